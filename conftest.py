@@ -1,0 +1,66 @@
+"""Tests run on real servers of their own under var/test/, never on the data of `make run`.
+
+Each pytest takes the first free of a few directories, so several may run at once. The servers stop with it.
+"""
+
+import fcntl
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+import pytest
+
+_ROOT = Path(__file__).resolve().parent
+_SLOTS = 8
+_open = ExitStack()
+
+
+def _take_slot() -> Path:
+    """A directory no other pytest uses; its lock is held until this process ends, however it ends."""
+    for number in range(1, _SLOTS + 1):
+        slot = _ROOT / "var" / "test" / str(number)
+        slot.mkdir(parents=True, exist_ok=True)
+        lock = _open.enter_context((slot / "pytest.lock").open("w"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        return slot
+    pytest.exit(f"{_SLOTS} test runs are already using {_ROOT / 'var' / 'test'}; wait for one of them to end.", returncode=3)
+
+
+_OF_AN_INSTALLATION = "DATABASE_URL REDIS_URL SECRET_KEY DEBUG HTTPS BEHIND_PROXY ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS MEDIA_ROOT"
+for name in _OF_AN_INSTALLATION.split():
+    os.environ.pop(name, None)
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "hotline.settings",
+    "HOTLINE_VAR": str(_take_slot()),
+    "HOTLINE_FAST_DB": "1",
+    "TEST_CLOCK": "1",
+}
+
+# The apps' own conftest files import models before pytest-django would set Django up.
+django.setup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers, and take what makes tests quick and independent of `collectstatic`."""
+    from django.conf import settings
+
+    from hotline import embedded
+    from hotline.servers import Trouble
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    if config.option.collectonly or config.option.help:
+        return
+    try:
+        _open.enter_context(embedded.servers(settings.VAR_DIR))
+    except Trouble as error:
+        pytest.exit(str(error), returncode=3)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers."""
+    _open.close()

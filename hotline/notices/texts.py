@@ -1,0 +1,38 @@
+"""The sentence each kind of notice becomes, in the language of whoever reads it."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hotline.notices.models import Notice
+
+SENTENCES: Mapping[str, Promise] = {
+    "dispatched": _("Dispatched to your unit: %(number)s %(title)s"),
+    "handed_on": _("Handed on to you: %(number)s %(title)s"),
+    "progress": _("Progress report on %(number)s %(title)s"),
+    "assist_report": _("An assisting unit has reported on %(number)s %(title)s"),
+    "return_requested": _("A unit asks to return %(number)s %(title)s"),
+    "return_upheld": _("Your return was upheld: %(number)s %(title)s"),
+    "return_refused": _("Your return was refused: %(number)s %(title)s"),
+    "head_names_unit": _("Two returns were upheld, you name the unit: %(number)s %(title)s"),
+    "extension_requested": _("A unit asks for an extension on %(number)s %(title)s"),
+    "extension_granted": _("Your extension was granted: %(number)s %(title)s"),
+    "extension_refused": _("Your extension was refused: %(number)s %(title)s"),
+    "disagreement": _("Units disagree about %(number)s %(title)s"),
+    "reply_to_approve": _("A reply waits for your approval: %(number)s %(title)s"),
+    "reply_approved": _("Your reply was approved: %(number)s %(title)s"),
+    "reply_given_back": _("Your reply was given back: %(number)s %(title)s"),
+    "replied": _("A reply has come in: %(number)s %(title)s"),
+    "supervision": _("Supervision order to your unit: %(number)s %(title)s"),
+    "redo": _("To be redone by your unit: %(number)s %(title)s"),
+    "unhappy_callback": _("Unsolved or dissatisfied at callback, please decide: %(number)s %(title)s"),
+    "major_declared": _("Major incident declared: %(number)s %(title)s"),
+    "submitted": _("Submitted to you for instruction: %(number)s %(title)s"),
+    "instructed": _("A leader has written an instruction on %(number)s %(title)s"),
+}
+
+
+def sentence(notice: Notice) -> str:
+    """The notice in the active language. Raises KeyError for a kind that has no sentence."""
+    return str(SENTENCES[notice.kind]) % notice.params

@@ -1,0 +1,85 @@
+"""Everything a city may change without touching code: declared here once, with its default and its source."""
+
+from time import monotonic
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy as _
+
+from hotline.models import Option
+
+# key: (default, what it means). The type of the default is the type of the value.
+DECLARED: dict[str, tuple[Any, Promise]] = {
+    "office_name": ("海口12345政务服务便民热线", _("Name of the hotline, in page titles and documents")),
+    "reply_workdays": (7, _("Working days a unit has to reply (P7)")),
+    "limit_workdays": (30, _("Working days within which a reply may be extended in total (P7)")),
+    "day_ends_at": ("24:00", _("When the last day of a deadline ends: 24:00 or the close of business (section 4)")),
+    "service_hours": ("08:30-17:30", _("Service hours, for the sign-for limit (X2)")),
+    "sign_for_minutes_critical": (30, _("Minutes to sign for a ticket of urgency 特急 (X2)")),
+    "sign_for_workdays": (1, _("Working days to sign for any other ticket (X2)")),
+    "handle_minutes_urgent": (30, _("Minutes to answer or dispatch an urgent ticket (section 4)")),
+    "assist_workdays_before": (2, _("Working days an assisting unit's report is due before the lead's reply")),
+    "referral_workdays": (7, _("Working days to record the outcome of a referral (P2)")),
+    "decision_workdays": (1, _("Working days to decide a return, an extension or a redo")),
+    "accept_workdays": (3, _("Working days to answer the caller and accept after the reply")),
+    "callback_workdays": (5, _("Working days for the callback after the reply")),
+    "order_workdays": (3, _("Working days of a redo or supervision order where its issuer names none (P9, P10)")),
+    "instruction_workdays": (3, _("Working days for a leader's instruction (P4)")),
+    "major_verified_minutes": (15, _("Minutes to verify a major incident (P6)")),
+    "major_reported_minutes": (30, _("Minutes to report a major incident to the city leadership (P6)")),
+    "major_group_minutes": (30, _("Minutes to tell the work group of a major incident (P6)")),
+    "major_checklist": (
+        ["核实时间、地点、伤亡和影响", "通知公安、消防、急救等处置力量", "报告市委、市政府值班室", "落实现场联系人", "做好舆情提示"],
+        _("Checklist of emergency handling (P6), one entry a line"),
+    ),
+    "decline_reasons": (
+        [
+            "已进入诉讼、仲裁、行政复议或信访程序的事项",
+            "涉及国家秘密、商业秘密、个人隐私的事项",
+            "应由党委、人大、政协、监察、军队等受理的事项",
+            "已办结且无新事实、新理由的重复诉求",
+            "无实质内容或无法核实的诉求",
+            "违反法律法规和社会公序良俗的事项",
+        ],
+        _("Reasons for non-acceptance (X4), one entry a line"),
+    ),
+    "max_callback_redos": (2, _("Redos that callbacks can cause on one ticket (P18)")),
+    "max_returns_upheld": (2, _("Upheld returns after which the office head names the unit (section 3)")),
+    "reveal_minutes": (30, _("Minutes a revealed identity stays visible to the person who gave the reason")),
+    "attachment_megabytes": (20, _("Largest attachment in megabytes")),
+}
+
+
+# Options are asked for many times in one action and change once a year: each process reads them again after some seconds.
+FRESH_SECONDS = 5
+_cached: tuple[float, dict[str, Any]] = (float("-inf"), {})
+
+
+def get(key: str) -> Any:
+    """The value in force, at most FRESH_SECONDS old. Raises KeyError for an option that is not declared."""
+    global _cached
+    default = DECLARED[key][0]
+    if monotonic() - _cached[0] > FRESH_SECONDS:
+        _cached = (monotonic(), dict(Option.objects.values_list("key", "value")))
+    return _cached[1].get(key, default)
+
+
+def forget() -> None:
+    """Read the options again at the next question: after a change in this process, and between tests."""
+    global _cached
+    _cached = (float("-inf"), {})
+
+
+def check(key: str, value: Any) -> Any:
+    """`value` if it fits the declared option; raises ValidationError with a sentence for the admin's page."""
+    if key not in DECLARED:
+        raise ValidationError(gettext("There is no option of that name."))
+    default = DECLARED[key][0]
+    if type(value) is not type(default):
+        raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
+    if isinstance(value, int) and not 0 < value <= 100_000:
+        raise ValidationError(gettext("Expected a number from 1 to 100000."))
+    if isinstance(value, list) and not (value and all(isinstance(v, str) and 0 < len(v) <= 200 for v in value)):
+        raise ValidationError(gettext("Expected a list of at least one text, each at most 200 characters."))
+    return value

@@ -1,0 +1,16 @@
+"""Addresses of sign-in and of the own account."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
+
+from hotline.people import views
+
+login_not_required(set_language)  # the sign-in page has the language button too; LoginRequiredMiddleware reads this mark
+
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
+    path("account/", views.person, name="person"),
+    path("account/password/", views.ChangePassword.as_view(), name="change_password"),
+]

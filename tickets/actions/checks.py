@@ -1,0 +1,57 @@
+"""What every effect asks of its values, whoever calls it; the forms say the same earlier and nearer to the field."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hotline.people.models import Person, Unit
+from tickets.facts import Part
+from tickets.models import Assignment
+from tickets.operation import Operation, Refused
+from tickets.rules import is_in_hands_of
+
+TEXT_LENGTH = 4000
+
+
+def text(value: str, field: str = "text") -> str:
+    """The text without surrounding blanks. Raises Refused when it is empty or longer than TEXT_LENGTH characters."""
+    stripped = value.strip()
+    if not stripped:
+        raise Refused(_("Please write something here."), field=field)
+    if len(stripped) > TEXT_LENGTH:
+        raise Refused(_("This text is too long: at most 4000 characters."), field=field)
+    return stripped
+
+
+def count(value: int, field: str, most: int) -> int:
+    """A whole number from 1 to `most`. Raises Refused otherwise."""
+    if not 1 <= value <= most:
+        raise Refused(_("Choose a number from 1 to %(most)s.") % {"most": most}, field=field)
+    return value
+
+
+def own_part(op: Operation, *, lead: bool | None = None, unsigned: bool = False) -> Assignment:
+    """The running part of this ticket that lies in the actor's hands, the lead's first. Raises Refused for none."""
+    from tickets.facts import Actor
+
+    actor = Actor.of(op.person)
+    for part in op.facts.parts:
+        if _fits(part, lead, unsigned) and is_in_hands_of(part, actor):
+            return Assignment.objects.select_related("unit", "held_by").get(pk=part.id)
+    raise Refused(_("Your unit has no part in this ticket any more."))
+
+
+def _fits(part: Part, lead: bool | None, unsigned: bool) -> bool:
+    return (lead is None or part.is_lead == lead) and not (unsigned and part.signed)
+
+
+def active(unit: Unit, field: str) -> Unit:
+    """The unit, when it still works. Raises Refused otherwise."""
+    if not unit.is_active:
+        raise Refused(_("%(unit)s no longer takes part.") % {"unit": unit.name}, field=field)
+    return unit
+
+
+def another(person: Person, asked_by_id: int) -> Person:
+    """The person, who must not be the one who asked. Raises Refused otherwise (section 2)."""
+    if person.pk == asked_by_id:
+        raise Refused(_("Nobody decides their own request."))
+    return person

@@ -1,0 +1,119 @@
+"""The home page: what must I do now? Open obligations of this person's roles, by deadline, and queues without one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from hotline import clock
+from hotline.deadlines.models import Deadline, Kind
+from hotline.people.models import Person, Role
+from tickets import pages
+from tickets.models import Instruction, Reply, Step, Ticket
+from tickets.views import person_of
+
+SHOWN = 20  # rows of a section; the rest is behind its link
+
+# Which role does what is owed by the office (section 2 and 4).
+OFFICE_WORK: dict[Role, tuple[Kind, ...]] = {
+    Role.OPERATOR: (Kind.HANDLE, Kind.REFERRAL),
+    Role.DISPATCHER: (Kind.HANDLE, Kind.DECIDE_RETURN, Kind.REFERRAL, Kind.MAJOR_VERIFIED, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP),
+    Role.CALLBACK_CLERK: (Kind.ACCEPT, Kind.CALLBACK),
+    Role.SUPERVISOR: (Kind.DECIDE_REDO, Kind.ACCEPT, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP),
+    Role.OFFICE_HEAD: (Kind.DECIDE_EXTENSION, Kind.MAJOR_REPORTED),
+}
+UNIT_WORK = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: a title, its rows, and where all of them are."""
+
+    title: Promise
+    rows: list[Any]
+    more_url: str = ""
+    more: bool = False
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """My work, by deadline."""
+    person = person_of(request)
+    sections = [make(person) for wanted, make in SECTIONS if wanted(person)]
+    return render(request, "tickets/home.html", {"sections": sections, "tallies": tallies(sections)})
+
+
+def tallies(sections: list[Section]) -> dict[str, int]:
+    """How many of the rows shown are overdue, soon, or have time."""
+    states = [due["state"] for section in sections for _row, due in section.rows if due]
+    return {state: states.count(state) for state in ("overdue", "soon", "ok")}
+
+
+def _owed(rows: QuerySet[Deadline], title: Promise) -> Section:
+    """Open deadlines with their tickets, the most urgent first (two queries)."""
+    now = clock.now()
+    found = list(rows.filter(subject_type="ticket").select_related("unit").order_by("due_at")[: SHOWN + 1])
+    tickets = Ticket.objects.select_related("category").in_bulk([d.subject_id for d in found])
+    return Section(title, [(tickets[d.subject_id], pages.due(d, now)) for d in found[:SHOWN]], more=len(found) > SHOWN)
+
+
+def office_work(person: Person) -> Section:
+    kinds = sorted({kind for role, kinds in OFFICE_WORK.items() if person.has_role(role) for kind in kinds})
+    return _owed(Deadline.objects.open().filter(kind__in=kinds), _("To be done at the office"))
+
+
+def unit_work(person: Person) -> Section:
+    held = Deadline.objects.open().filter(held_by__in=person.unit.tree_ids, kind__in=UNIT_WORK)
+    return _owed(held, _("Owed by your unit"))
+
+
+def approvals(person: Person) -> Section:
+    rows = Reply.objects.filter(decided_at=None, dropped_at=None, assignment__unit__in=person.unit.tree_ids)
+    return _waiting(rows.select_related("ticket").order_by("pk"), _("Replies waiting for your approval"))
+
+
+def instructions(person: Person) -> Section:
+    return _owed(Deadline.objects.open().filter(kind=Kind.INSTRUCTION, person=person), _("Submitted to you for instruction"))
+
+
+def given_instructions(person: Person) -> Section:
+    rows = Instruction.objects.filter(leader=person, instructed_at__isnull=False)
+    return _waiting(rows.select_related("ticket").order_by("-pk"), _("Your latest instructions"))
+
+
+def _waiting(rows: QuerySet[Any], title: Promise) -> Section:
+    found = list(rows[: SHOWN + 1])
+    return Section(title, pages.with_due([row.ticket for row in found[:SHOWN]]), more=len(found) > SHOWN)
+
+
+def queue(title: Promise, step: Step, **condition: Any) -> Callable[[Person], Section]:
+    """Tickets that wait in a step without a deadline, oldest first."""
+
+    def make(person: Person) -> Section:
+        rows = Ticket.objects.visible_to(person).filter(step=step, **condition).order_by("pk")
+        found = list(rows.select_related("category")[: SHOWN + 1])
+        return Section(title, pages.with_due(found[:SHOWN]), f"/tickets/?step={step.value}", len(found) > SHOWN)
+
+    return make
+
+
+def holds(*roles: Role) -> Callable[[Person], bool]:
+    return lambda person: person.has_role(*roles)
+
+
+SECTIONS: tuple[tuple[Callable[[Person], bool], Callable[[Person], Section]], ...] = (
+    (holds(Role.CITY_LEADER), instructions),
+    (holds(Role.UNIT_LEADER), approvals),
+    (holds(*OFFICE_WORK), office_work),
+    (holds(Role.HANDLER, Role.UNIT_LEADER), unit_work),
+    (holds(Role.EDITOR), queue(_("To be compiled"), Step.COMPILATION)),
+    (holds(Role.OFFICE_HEAD), queue(_("To be published"), Step.BULLETIN)),
+    (holds(Role.ARCHIVIST), queue(_("To be filed"), Step.ARCHIVE, filed_at=None)),
+    (holds(Role.CITY_LEADER), given_instructions),
+)

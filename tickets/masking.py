@@ -1,0 +1,65 @@
+"""Caller identity: how it is masked, normalised and looked up. Never unmasked by default (section 7)."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+from django.conf import settings
+
+from tickets.models import Ticket
+
+NOT_DIGIT = re.compile(r"\D")
+
+
+def mask_name(name: str) -> str:
+    """「欧阳明」→「欧**」: the first character stays, so that a handler can still address the person."""
+    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
+
+
+def mask_phone(phone: str) -> str:
+    """All but the first three and the last two digits are hidden; a short number is hidden whole."""
+    digits = sum(c.isdigit() for c in phone)
+    if digits < 7:
+        return "*" * len(phone)
+    return phone[:3] + "*" * (len(phone) - 5) + phone[-2:]
+
+
+def normalise_phone(typed: str) -> str:
+    """The number as stored: digits, national, with an extension after `x`. Raises ValueError for what is no number.
+
+    Accepts spaces, dashes, brackets, full-width digits, +86 / 0086, and an extension (转, 分机, ext, x, #).
+    """
+    text = unicodedata.normalize("NFKC", typed).strip().lower()
+    if not text:
+        return ""
+    main, *extension = re.split(r"\s*(?:转|分机|ext\.?|x|#)\s*", text, maxsplit=1)
+    digits = re.sub(r"[\s()\-.]", "", main)
+    foreign = digits.startswith("+") and not digits.startswith("+86")
+    digits = re.sub(r"^(?:\+86|0086)(?=\d{7,})", "", digits).removeprefix("+")
+    inner = NOT_DIGIT.sub("", extension[0]) if extension else ""
+    if not (digits.isascii() and digits.isdigit()) or not 3 <= len(digits) <= 15:
+        raise ValueError(typed)
+    if extension and (inner != extension[0].strip() or not 1 <= len(inner) <= 6):
+        raise ValueError(typed)
+    return ("+" if foreign else "") + digits + (f"x{inner}" if inner else "")
+
+
+def phone_hash(phone: str) -> str:
+    """A keyed hash of a normalised number without its extension, for look-up; empty for no number."""
+    bare = phone.split("x")[0]
+    return hmac.new(settings.SECRET_KEY.encode(), bare.encode(), hashlib.sha256).hexdigest() if bare else ""
+
+
+def without_caller(text: str, ticket: Ticket) -> str:
+    """The text with this ticket's caller masked wherever name or phone occur: events never hold caller data."""
+    caller = getattr(ticket, "caller", None)
+    if not text or caller is None:
+        return text
+    if len(caller.name) > 1:
+        text = text.replace(caller.name, mask_name(caller.name))
+    bare = NOT_DIGIT.sub("", caller.phone.split("x")[0])
+    if len(bare) >= 7:
+        loose = r"[\s\-]?".join(bare)
+        text = re.sub(rf"(?<!\d){loose}(?!\d)", mask_phone(bare), text)
+    return text

@@ -1,0 +1,311 @@
+"""The one door for writes: `perform` locks the ticket, judges, changes, appends the event, all in one transaction."""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.db import OperationalError, connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hotline import clock
+from hotline.deadlines import actions as deadlines
+from hotline.deadlines import rules as due_rules
+from hotline.deadlines.actions import DueTime
+from hotline.deadlines.models import Deadline, Kind
+from hotline.people.models import Person, Unit
+from tickets import masking
+from tickets.facts import Actor, Facts
+from tickets.flow import Action, Refusal, Transition, judge
+from tickets.models import Event, Extension, Reply, Return, Step, Ticket
+
+SYSTEM_NAME = "系统"  # the actor's name in the journal where the clock acted, not a person
+RETRIES = 3
+
+
+class Refused(Exception):
+    """The action is not possible now; the message is for the person, in their language."""
+
+    def __init__(self, message: Promise | str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Forbidden(Refused, PermissionDenied):
+    """This person does not have the right."""
+
+
+class Changed(Refused):
+    """Somebody else acted first: `events` are what the person has not seen yet."""
+
+    def __init__(self, events: list[Event]) -> None:
+        super().__init__(_("This ticket changed while you were working on it. Look at what is new, then decide again."))
+        self.events = events
+
+
+class Busy(Refused):
+    """The row stayed locked by others longer than anybody should wait."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else is saving this ticket at this moment. Nothing was saved; please send it again."))
+
+
+@dataclass
+class Operation:
+    """One action on one locked ticket. Effects change the rows; `finish` moves the ticket and writes the event."""
+
+    ticket: Ticket
+    action: Action
+    actor: Person | None
+    facts: Facts
+    request_id: uuid.UUID | None = None
+    opinion: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    now: datetime = field(default_factory=clock.now)
+    saved_files: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def keeping_files(self) -> Iterator[None]:
+        """A failed action leaves no file behind: the disk does not roll back with the database."""
+        try:
+            yield
+        except BaseException:
+            for name in self.saved_files:
+                default_storage.delete(name)
+            raise
+
+    @property
+    def person(self) -> Person:
+        """The acting person. Raises Forbidden where only the system acts."""
+        if self.actor is None:
+            raise Forbidden(_("You do not have the right to do this."))
+        return self.actor
+
+    def due(self, kind: Kind, *, workdays: int | None = None) -> DueTime:
+        """When an obligation of that kind, opened now on this ticket, is due."""
+        return due_rules.due(kind, self.now, urgency=self.ticket.urgency, workdays=workdays)
+
+    def open_deadline(self, kind: Kind, *, unit: Unit | None = None, due: DueTime | None = None, **more: Any) -> Deadline:
+        """Open an obligation on this ticket; owed by the office unless a unit is named."""
+        return deadlines.open_(
+            kind,
+            subject=self.ticket.subject,
+            unit=unit or Unit.office(),
+            due=due or self.due(kind),
+            is_urgent=self.ticket.urgency != "normal" or self.ticket.is_major,
+            set_by=self.actor.name if self.actor else "",
+            **more,
+        )
+
+    def meet(self, *kinds: Kind, cause: str | None = None, at: datetime | None = None) -> int:
+        return deadlines.meet(self.ticket.subject, *kinds, cause=cause, at=at)
+
+    def cancel(self, *kinds: Kind, cause: str | None = None) -> int:
+        return deadlines.cancel(self.ticket.subject, *kinds, cause=cause)
+
+    def drop_pending(self) -> None:
+        """What a unit asked and nobody decided is moot once the ticket leaves the unit."""
+        for model in (Return, Reply):
+            model.objects.filter(ticket=self.ticket, decided_at=None, dropped_at=None).update(dropped_at=self.now)
+        self.cancel(Kind.DECIDE_RETURN)
+        self.drop_extension()
+
+    def drop_extension(self) -> None:
+        """An extension is decided in handling only; a return or a reply that waits is decided under supervision too."""
+        Extension.objects.filter(ticket=self.ticket, decided_at=None, dropped_at=None).update(dropped_at=self.now)
+        self.cancel(Kind.DECIDE_EXTENSION)
+
+    def close(self, how: str, *, result: str, answer: str) -> None:
+        """Record what P17 asks for before a ticket may come to compilation."""
+        self.ticket.result = result
+        self.ticket.answer_outcome = answer
+        self.ticket.closed = how
+
+    def write(self, to_step: Step) -> Event:
+        """Move the ticket and append the event: the last thing an action does."""
+        ticket = self.ticket
+        if to_step >= Step.COMPILATION and ticket.closed_at is None:
+            ticket.closed_at = self.now
+        if to_step < Step.COMPILATION:
+            ticket.closed_at, ticket.closed = None, ""
+        event = prepare_event(
+            ticket, self.action, self.actor, to_step, at=self.now, opinion=self.opinion,
+            details=self.details, request_id=self.request_id, is_first=self.facts.step is None,
+        )  # fmt: skip
+        ticket.save()
+        event.save(force_insert=True)
+        return event
+
+
+def prepare_event(
+    ticket: Ticket,
+    action: Action,
+    actor: Person | None,
+    to_step: Step,
+    *,
+    at: datetime,
+    opinion: str = "",
+    details: dict[str, Any] | None = None,
+    request_id: uuid.UUID | None = None,
+    is_first: bool = False,
+) -> Event:
+    """The next event of a locked ticket, chained to the last; sets the ticket's step, version and last hash."""
+    event = Event(
+        ticket=ticket,
+        seq=ticket.version + 1,
+        at=at,
+        action=action,
+        from_step=None if is_first else ticket.step,
+        to_step=to_step,
+        actor=actor,
+        actor_name=actor.name if actor else SYSTEM_NAME,
+        actor_unit=actor.unit.name if actor else "",
+        opinion=masking.without_caller(opinion, ticket),
+        details=details or {},
+        request_id=request_id,
+    )
+    event.hash = event.chained_to(ticket.last_hash)
+    ticket.step, ticket.version, ticket.last_hash = to_step, event.seq, event.hash
+    return event
+
+
+# An effect changes the rows around the ticket and names the outcome of the action.
+Effect = Callable[..., str | None]
+EFFECTS: dict[Action, Effect] = {}
+
+
+def effect(action: Action) -> Callable[[Effect], Effect]:
+    """Register what an action does besides moving the ticket."""
+
+    def register(function: Effect) -> Effect:
+        EFFECTS[action] = function
+        return function
+
+    return register
+
+
+def retried(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Try again after a deadlock; a lock that stays taken becomes `Busy`. Inside a larger transaction: at once."""
+
+    @wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        for attempt in range(1, RETRIES + 1):
+            try:
+                return function(*args, **kwargs)
+            except OperationalError as error:
+                code = getattr(error.__cause__, "sqlstate", None)
+                if code not in ("40P01", "40001", "55P03"):  # deadlock, serialisation, lock timeout
+                    raise
+                if connection.in_atomic_block or code == "55P03" or attempt == RETRIES:
+                    raise Busy from error
+        raise AssertionError("unreachable")
+
+    return wrapper
+
+
+@retried
+def perform(
+    ticket_id: int,
+    action: Action,
+    *,
+    actor: Person | None,
+    version: int | None = None,
+    request_id: uuid.UUID | None = None,
+    **data: Any,
+) -> Event:
+    """Do one action on a ticket, or refuse it; gives the event. The only way a ticket changes.
+
+    `actor` None is the system. `version` is the ticket's version the person saw: another one raises Changed. The same
+    `request_id` twice acts once and gives the first event. `data` are the action's own values (see tickets/actions/).
+    Raises Forbidden, Changed, Busy, or Refused with a sentence for the person; then nothing is saved.
+    """
+    with transaction.atomic():
+        done = same_request(request_id)
+        if done:
+            return done
+        ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+        done = same_request(request_id)  # again: the twin may have finished while this one waited for the lock
+        if done:
+            return done
+        facts = Facts.of(ticket)
+        row = judge(action, Actor.of(actor), facts)
+        if isinstance(row, Refusal):
+            unseen = _unseen(ticket, version)
+            if unseen and not row.forbidden:
+                raise Changed(unseen)
+            raise (Forbidden if row.forbidden else Refused)(row.message)
+        if unseen := _unseen(ticket, version):
+            raise Changed(unseen)
+        return run(Operation(ticket, action, actor, facts, request_id), row, data)
+
+
+def run(op: Operation, row: Transition, data: dict[str, Any]) -> Event:
+    """Apply an allowed action: its effect, the move, the event, and the same move for merged tickets."""
+    with op.keeping_files():
+        outcome = EFFECTS[op.action](op, **data) or ""
+        target = row.outcomes[outcome]
+        event = op.write(target or Step(op.ticket.step))
+        if target is not None and op.facts.merged_count:
+            follow(op)
+    return event
+
+
+def follow(op: Operation) -> None:
+    """Merged tickets follow the main ticket's step, with an event on each (Merge, section 3)."""
+    main = op.ticket
+    for ticket in Ticket.objects.select_for_update(of=("self",)).filter(merged_into=main).order_by("pk"):
+        step_before = ticket.step
+        ticket.step = step_before
+        ticket.result = main.result
+        ticket.closed = main.closed
+        if main.step < Step.REPLY or main.step == Step.SUPERVISION:
+            ticket.answer_outcome = ""
+        elif not ticket.answer_outcome and main.step >= Step.COMPILATION:
+            ticket.answer_outcome = main.answer_outcome
+        details = {"main": main.number, "action": op.action}
+        Operation(ticket, Action.FOLLOW, op.actor, Facts(step=Step(step_before)), details=details, now=op.now).write(Step(main.step))
+
+
+def same_request(request_id: uuid.UUID | None) -> Event | None:
+    """The event of a form that was sent before, if it was: a double click acts once."""
+    return Event.objects.filter(request_id=request_id).select_related("ticket").first() if request_id else None
+
+
+def _unseen(ticket: Ticket, version: int | None) -> list[Event]:
+    if version is None or version == ticket.version:
+        return []
+    return list(ticket.events.filter(seq__gt=version).order_by("seq"))  # type: ignore[attr-defined]
+
+
+@retried
+def perform_many(action: Action, ticket_ids: Iterable[int], *, actor: Person, chunk: int = 1000, **details: Any) -> "Batch":
+    """One action on many tickets, set-based, in chunks each of its own transaction (compile, publish, file).
+
+    The same table decides for every ticket; what it refuses is skipped and listed. Running it again after a crash does
+    only what is left. Gives the numbers done and refused.
+    """
+    from tickets.actions.closing import apply_many
+
+    ids = sorted(set(ticket_ids))
+    ids = sorted(set(ids) | set(Ticket.objects.filter(merged_into__in=ids).values_list("pk", flat=True)))
+    batch = Batch()
+    for start in range(0, len(ids), chunk):
+        with transaction.atomic():
+            rows = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + chunk]).order_by("pk")
+            apply_many(action, list(rows), actor, batch, details)
+    return batch
+
+
+@dataclass
+class Batch:
+    """What a set-based action did: ids done, and per refused ticket number the sentence why."""
+
+    done: list[int] = field(default_factory=list)
+    refused: dict[str, Promise | str] = field(default_factory=dict)

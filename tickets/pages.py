@@ -1,0 +1,229 @@
+"""What the ticket page shows, as plain values for its templates: step bar, facts, deadlines, timeline."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import dateparse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy, ngettext
+
+from hotline import clock, options
+from hotline.deadlines.models import Deadline
+from hotline.deadlines.texts import due_text
+from hotline.people.models import Person
+from tickets import masking
+from tickets.flow import Action
+from tickets.models import AnswerHow, Attachment, Closed, DispatchHow, Event, Incident, Instruction, Satisfaction, Step, Ticket
+from tickets.models import may_see_identity as may_see
+
+ICONS: dict[str, str] = {
+    Action.REGISTER: "telephone-plus",
+    Action.DISPATCH: "send",
+    Action.REDISPATCH: "send",
+    Action.SIGN_FOR: "pen",
+    Action.REPLY: "reply-fill",
+    Action.DECIDE_REPLY: "reply-fill",
+    Action.ANSWER: "chat-dots",
+    Action.ANSWER_CALLER: "chat-dots",
+    Action.CALLBACK: "telephone-outbound",
+    Action.ACCEPT: "check2-circle",
+    Action.SUPERVISE: "exclamation-diamond-fill",
+    Action.REDO: "arrow-repeat",
+    Action.DECLARE_MAJOR: "lightning-fill",
+    Action.INSTRUCT: "pencil-square",
+    Action.SUBMIT: "arrow-up-right-square",
+    Action.REVEAL: "eye",
+    Action.MERGE: "union",
+    Action.FOLLOW: "union",
+    Action.COMPILE: "journal-text",
+    Action.PUBLISH: "megaphone",
+    Action.FILE: "archive-fill",
+}
+# Typed details that the timeline shows, with what to call them; others are for machines.
+SHOWN = {
+    "lead_name": gettext_lazy("Lead unit"),
+    "assisting_names": gettext_lazy("Assisting units"),
+    "to_name": gettext_lazy("Handed on to"),
+    "to": gettext_lazy("Referred to"),
+    "order": gettext_lazy("Order"),
+    "due_at": gettext_lazy("Due"),
+    "workdays": gettext_lazy("Working days"),
+    "reason": gettext_lazy("Reason"),
+    "basis": gettext_lazy("Basis"),
+    "leader": gettext_lazy("To"),
+    "why": gettext_lazy("Matter"),
+    "granted": gettext_lazy("Decision"),
+    "settled": gettext_lazy("Outcome"),
+    "answered": gettext_lazy("Answer"),
+    "how": gettext_lazy("How"),
+    "caller_told": gettext_lazy("Caller told"),
+    "reached": gettext_lazy("Caller"),
+    "solved": gettext_lazy("Solved?"),
+    "satisfaction": gettext_lazy("Satisfaction"),
+    "main": gettext_lazy("Main ticket"),
+    "reopened_from": gettext_lazy("Reopened from"),
+    "held_at": gettext_lazy("When"),
+    "place": gettext_lazy("Place"),
+    "participants": gettext_lazy("Participants"),
+    "stamps": gettext_lazy("Happened"),
+    "checked": gettext_lazy("Done"),
+    "readers": gettext_lazy("Persons who may see the identity"),
+    "volume": gettext_lazy("Volume"),
+}
+YES_NO = {
+    "granted": (gettext_lazy("granted"), gettext_lazy("refused")),
+    "settled": (gettext_lazy("settled"), gettext_lazy("not settled")),
+    "answered": (gettext_lazy("caller answered"), gettext_lazy("no answer possible")),
+    "caller_told": (gettext_lazy("yes"), gettext_lazy("no")),
+    "reached": (gettext_lazy("reached"), gettext_lazy("not reached")),
+    "solved": (gettext_lazy("solved"), gettext_lazy("not solved")),
+}
+
+
+def moment(value: datetime) -> str:
+    """An instant as the pages show it, in the hotline's time."""
+    return date_format(clock.local(value), "Y-m-d H:i")
+
+
+def step_bar(ticket: Ticket, events: list[Event]) -> list[dict[str, Any]]:
+    """The seven steps: done, here, to come; a step the ticket jumped over is not needed."""
+    visited = {event.to_step for event in events}
+
+    def state(step: Step) -> str:
+        if step == ticket.step:
+            return "done" if ticket.is_filed else "here"
+        if step < ticket.step:
+            return "done" if step in visited else "skipped"
+        return "done" if step == Step.SUPERVISION and step in visited else "todo"
+
+    return [{"number": step.value, "label": step.label, "state": state(step)} for step in Step]
+
+
+def due_state(deadline: Deadline, now: datetime) -> str:
+    """met, overdue, soon (two days or a third of the time is left) or ok."""
+    if deadline.met_at:
+        return "met"
+    if now >= deadline.due_at:
+        return "overdue"
+    warn = min(timedelta(days=2), (deadline.due_at - deadline.opened_at) / 3)
+    return "soon" if now >= deadline.due_at - warn else "ok"
+
+
+def due(deadline: Deadline, now: datetime) -> dict[str, Any]:
+    """A deadline as `parts/due.html` wants it."""
+    return {
+        "kind": deadline.get_kind_display(),  # type: ignore[attr-defined]
+        "text": due_text(deadline.due_at, clock.local(now).year),
+        "iso": deadline.due_at.isoformat(),
+        "state": due_state(deadline, now),
+        "provisional": deadline.provisional,
+        "unit": deadline.unit,
+        "explain": _explain_url(deadline),
+    }
+
+
+def _explain_url(deadline: Deadline) -> str:
+    if deadline.counted_from is None:
+        return ""
+    start = clock.local(deadline.counted_from)
+    return f"{reverse('workdays:explain')}?start={start:%Y-%m-%dT%H:%M}&n={deadline.workdays}"
+
+
+@dataclass(frozen=True)
+class CallerView:
+    """The caller as this person may see them."""
+
+    name: str
+    phone: str
+    employer: str
+    is_unmasked: bool
+    is_hidden: bool
+
+
+def caller_view(ticket: Ticket, person: Person, events: list[Event], *, own_list: bool = False) -> CallerView:
+    """Masked by default; whole for who registered it today, on the own callback list, or after a reveal (section 7)."""
+    caller = ticket.caller  # type: ignore[attr-defined]
+    since = clock.now() - timedelta(minutes=options.get("reveal_minutes"))
+    revealed = any(e.action == Action.REVEAL and e.actor_id == person.pk and e.at > since for e in events)
+    if may_see(person, ticket, revealed=revealed, own_list=own_list):
+        return CallerView(caller.name, caller.phone, caller.employer, True, False)
+    if ticket.is_confidential:
+        return CallerView("", "", "", False, True)
+    return CallerView(masking.mask_name(caller.name), masking.mask_phone(caller.phone), "", False, False)
+
+
+def timeline(events: list[Event], files: list[Attachment]) -> list[dict[str, Any]]:
+    """The journal, newest first, as `parts/timeline.html` wants it."""
+    by_event: dict[int, list[tuple[str, str]]] = {}
+    for file in files:
+        by_event.setdefault(file.event_seq, []).append((reverse("tickets:attachment", args=[file.pk]), file.name))
+    return [_entry(event, by_event.get(event.seq, [])) for event in reversed(events)]
+
+
+def _entry(event: Event, files: list[tuple[str, str]]) -> dict[str, Any]:
+    moved = event.from_step is not None and event.from_step != event.to_step
+    title = Action(event.action).label
+    if moved:
+        title = f"{title} → {Step(event.to_step).label}"
+    return {
+        "when": moment(event.at),
+        "iso": event.at.isoformat(),
+        "title": title,
+        "who": event.actor_name,
+        "unit": event.actor_unit,
+        "text": event.opinion,
+        "icon": ICONS.get(event.action, "dot"),
+        "is_key": moved,
+        "details": [(SHOWN[k], _value(k, v)) for k, v in event.details.items() if k in SHOWN and _is_shown(event, k, v)],
+        "files": files,
+        "anchor": f"event-{event.seq}",
+    }
+
+
+def _is_shown(event: Event, key: str, value: Any) -> bool:
+    if key == "to" and event.action != Action.REFER:
+        return False  # an id; `to_name` says it
+    return value is not None and value != "" and value != []
+
+
+def _value(key: str, value: Any) -> str:
+    if key in YES_NO:
+        return str(YES_NO[key][0 if value else 1])
+    if key == "due_at":
+        at = dateparse.parse_datetime(value)
+        return due_text(at, clock.today().year) if at else value
+    if key == "held_at":
+        at = dateparse.parse_datetime(value)
+        return moment(at) if at else value
+    if key == "satisfaction":
+        return str(Satisfaction(value).label)
+    if key == "why":
+        return str(Instruction.Why(value).label)
+    if key == "how":
+        return str(dict(DispatchHow.choices + AnswerHow.choices).get(value, value))
+    if key == "stamps":
+        return "、".join(str(Incident._meta.get_field(name).verbose_name) for name in value)  # type: ignore[union-attr]
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def outcome(ticket: Ticket) -> str:
+    """How the ticket came to compilation, in words."""
+    return str(Closed(ticket.closed).label) if ticket.closed else ""
+
+
+def merged_sentence(count: int) -> str:
+    return ngettext("%(count)s ticket is merged into this one", "%(count)s tickets are merged into this one", count) % {"count": count}
+
+
+
+
+def with_due(rows: list[Ticket]) -> list[tuple[Ticket, dict[str, Any] | None]]:
+    """Each ticket with its next open deadline; one query for the page."""
+    now = clock.now()
+    found = Deadline.objects.open().filter(subject_type="ticket", subject_id__in=[r.pk for r in rows]).select_related("unit")
+    first: dict[int, Deadline] = {}
+    for deadline in found.order_by("due_at"):
+        first.setdefault(deadline.subject_id, deadline)
+    return [(row, due(first[row.pk], now) if row.pk in first else None) for row in rows]
