@@ -53,7 +53,7 @@ environment: check-tools
 # ---- run
 
 run: setup
-	@exec $(PY) -m hotline.launch
+	@exec $(PY) -m hotline
 
 # ---- check
 

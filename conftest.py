@@ -64,3 +64,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """Stop the servers."""
     _open.close()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_options() -> None:
+    """No test sees the options of another: they are remembered for some seconds."""
+    from hotline import options
+
+    options.forget()

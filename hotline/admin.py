@@ -38,7 +38,8 @@ class OptionForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Option:
         self.instance.value = self.cleaned_data["value"]
-        return super().save(commit)
+        saved: Option = super().save(commit)
+        return saved
 
 
 def field(default: Any) -> forms.Field:

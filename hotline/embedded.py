@@ -21,6 +21,7 @@ from typing import IO, Any
 from hotline.servers import Postgres, Redis, Server, Trouble
 
 _SOCKET_PATH_LIMIT = 107  # bytes, of the kernel
+_TMP = Path("/tmp")  # not the directory in TMPDIR: two shells of one person must agree, and it may be deep as well
 _LONGEST_SOCKET_NAME = "pg/.s.PGSQL.5432.lock"
 _SPACE_NEEDED = 100_000_000  # bytes, for a new database and its first days
 _SPACE_LEFT = 20_000_000  # bytes, for the start of one that exists
@@ -145,9 +146,6 @@ def only_one(var_dir: Path) -> Iterator[None]:
 def prepare(var_dir: Path) -> None:
     """Make the directories, and see that they can be used. Raises Trouble or OSError."""
     _private_dir(var_dir)
-    owner = var_dir.stat().st_uid
-    if owner != os.geteuid():
-        raise Trouble(f"{var_dir} belongs to user {owner}: start as that user, or name another directory in HOTLINE_VAR.")
     probe = var_dir / f".probe-{os.getpid()}"
     probe.write_bytes(b"x" * 4096)
     probe.unlink()
@@ -160,22 +158,21 @@ def prepare(var_dir: Path) -> None:
 
 
 def _run_dir(var_dir: Path) -> Path:
-    """Where the sockets lie: inside var/, or a short place of its own where the kernel's limit would be passed.
-
-    /tmp, not the directory in TMPDIR: two shells of one person must agree on it, and it may be deep as well.
-    """
+    """Where the sockets lie: inside var/, or a short place of its own where the kernel's limit would be passed."""
     inside = var_dir / "run"
     if len(os.fsencode(inside / _LONGEST_SOCKET_NAME)) <= _SOCKET_PATH_LIMIT:
         return inside
-    return Path("/tmp") / f"hotline-{os.geteuid()}-{hashlib.sha256(os.fsencode(var_dir)).hexdigest()[:12]}"
+    return _TMP / f"hotline-{os.geteuid()}-{hashlib.sha256(os.fsencode(var_dir)).hexdigest()[:12]}"
 
 
 def _private_dir(path: Path) -> None:
     """Make a directory that only this user may list. As root others may pass: PostgreSQL's account must reach its own."""
     path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-    status = path.lstat()
-    if path.parent == Path("/tmp") and (not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid()):
-        raise Trouble(f"{path} belongs to somebody else: remove it, or move the program to a shorter path.")
+    status = path.lstat() if path.parent == _TMP else path.stat()  # there anybody may have put a link
+    if not stat.S_ISDIR(status.st_mode):
+        raise Trouble(f"{path} is no directory: move it away.")
+    if status.st_uid != os.geteuid():
+        raise Trouble(f"{path} belongs to user {status.st_uid}: start as that user, or name another directory in HOTLINE_VAR.")
 
 
 def _create_once(path: Path, text: str) -> None:
@@ -224,7 +221,9 @@ def _sentence(var_dir: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Trouble(f"Cannot use {error.filename or var_dir}: {error.strerror}.") from error
+        path = Path(error.filename) if isinstance(error.filename, str) else var_dir
+        path = path.parent if path.name.startswith(".") else path  # a trial or a draft that nobody knows
+        raise Trouble(f"Cannot use {path}: {error.strerror}.") from error
 
 
 def _close_connections() -> None:

@@ -340,7 +340,3 @@ def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
 
 def _ending(code: int) -> str:
     return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
-
-
-if __name__ == "__main__":
-    main()

@@ -1,5 +1,6 @@
 """Everything a city may change without touching code: declared here once, with its default and its source."""
 
+import re
 from time import monotonic
 from typing import Any
 
@@ -30,7 +31,13 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
     "major_reported_minutes": (30, _("Minutes to report a major incident to the city leadership (P6)")),
     "major_group_minutes": (30, _("Minutes to tell the work group of a major incident (P6)")),
     "major_checklist": (
-        ["核实时间、地点、伤亡和影响", "通知公安、消防、急救等处置力量", "报告市委、市政府值班室", "落实现场联系人", "做好舆情提示"],
+        [
+            "核实时间、地点、伤亡和影响",
+            "通知公安、消防、急救等处置力量",
+            "报告市委、市政府值班室",
+            "落实现场联系人",
+            "做好舆情提示",
+        ],
         _("Checklist of emergency handling (P6), one entry a line"),
     ),
     "decline_reasons": (
@@ -51,6 +58,8 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
 }
 
 
+TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
+PATTERNS = {"day_ends_at": rf"24:00|{TIME}", "service_hours": rf"{TIME}-{TIME}"}
 # Options are asked for many times in one action and change once a year: each process reads them again after some seconds.
 FRESH_SECONDS = 5
 _cached: tuple[float, dict[str, Any]] = (float("-inf"), {})
@@ -77,6 +86,8 @@ def check(key: str, value: Any) -> Any:
         raise ValidationError(gettext("There is no option of that name."))
     default = DECLARED[key][0]
     if type(value) is not type(default):
+        raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
+    if key in PATTERNS and not re.fullmatch(PATTERNS[key], value):
         raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
     if isinstance(value, int) and not 0 < value <= 100_000:
         raise ValidationError(gettext("Expected a number from 1 to 100000."))

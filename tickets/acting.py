@@ -32,5 +32,3 @@ def _one_of_a_set(ticket: Ticket, action: Action, actor: Person, data: dict[str,
     batch = perform_many(action, [ticket.pk], actor=actor, **data)
     if ticket.pk not in batch.done:
         raise Refused(batch.refused[ticket.number])
-
-

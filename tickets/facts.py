@@ -95,7 +95,7 @@ class Facts:
         deadlines = {d.kind: d for d in Deadline.objects.open().of(*ticket.subject)}
         reply = deadlines.get(Kind.REPLY)
         merged = list(ticket.merged.values_list("answer_outcome", flat=True))
-        instructions = list(ticket.instructions.all())  # type: ignore[attr-defined]
+        instructions = list(ticket.instructions.all())
         decisions = Q(ticket=ticket) | Q(ticket__merged_into=ticket)  # those of merged callers are decided here too
         callbacks = list(Callback.objects.filter(decisions, needs_decision=True).values_list("decision", flat=True))
         return cls(

@@ -12,6 +12,12 @@ from hotline.deadlines.models import Deadline
 from tickets.forms.fields import Choices, pairs
 from tickets.models import Assignment, Step, Ticket, TicketType, Urgency
 
+FLAGS = [
+    ("overdue", _("overdue")),
+    ("major", _("major incidents")),
+    ("hard", _("hard cases")),
+    ("open", _("not finished")),
+]
 DATE = forms.DateInput(attrs={"type": "date"})
 
 
@@ -28,7 +34,7 @@ class TicketFilter(filters.FilterSet):
     until = filters.DateFilter(label=_("Registered until"), method="by_until", widget=DATE)
     flag = filters.ChoiceFilter(
         label=_("Only"), method="by_flag", empty_label=_("all"),
-        choices=[("overdue", _("overdue")), ("major", _("major incidents")), ("hard", _("hard cases")), ("open", _("not finished"))],
+        choices=FLAGS,
     )  # fmt: skip
 
     class Meta:
@@ -59,4 +65,6 @@ class TicketFilter(filters.FilterSet):
         if value == "overdue":
             late = Deadline.objects.overdue(clock.now()).filter(subject_type="ticket")
             return rows.filter(pk__in=late.values("subject_id"))
-        return {"major": rows.filter(is_major=True), "hard": rows.filter(is_hard=True)}.get(value, rows.waiting())  # type: ignore[attr-defined]
+        if value == "open":
+            return rows.filter(step__lt=Step.COMPILATION, merged_into=None)
+        return rows.filter(**{f"is_{value}": True})

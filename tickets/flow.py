@@ -11,8 +11,7 @@ from types import MappingProxyType
 import rules
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from tickets import rules as who
 from tickets.facts import Actor, Facts
@@ -239,7 +238,7 @@ _rows: list[Transition] = []
 def allow(
     action: Action,
     sources: tuple[Step | None, ...],
-    outcomes: Step | None | dict[str, Step | None],
+    outcomes: dict[str, Step | None] | Step | None,
     by: rules.Predicate,
     *guards: Guard,
     on_merged: bool = False,
@@ -295,8 +294,12 @@ allow(Action.COMPILE, (C,), B, who.editor, on_merged=True)
 allow(Action.PUBLISH, (B,), A, who.office_head, no_decision_open, on_merged=True)
 allow(Action.FILE, (A,), STAY, who.archivist, on_merged=True)
 # at any time before the archive
-allow(Action.DECLARE_MAJOR, RUNNING, STAY, who.operator | who.dispatcher | who.supervisor | who.office_head | who.on_duty, not_major)
-allow(Action.RECORD_INCIDENT, RUNNING, STAY, who.operator | who.dispatcher | who.supervisor | who.office_head | who.on_duty, major)
+allow(
+    Action.DECLARE_MAJOR, RUNNING, STAY, who.operator | who.dispatcher | who.supervisor | who.office_head | who.on_duty, not_major
+)
+allow(
+    Action.RECORD_INCIDENT, RUNNING, STAY, who.operator | who.dispatcher | who.supervisor | who.office_head | who.on_duty, major
+)
 allow(Action.SUBMIT, RUNNING, STAY, who.dispatcher | who.supervisor | who.office_head | who.on_duty)
 allow(Action.INSTRUCT, RUNNING, STAY, who.asked_leader)
 allow(Action.INVESTIGATE, RUNNING, STAY, who.dispatcher | who.supervisor | who.office_head)
@@ -308,7 +311,9 @@ allow(Action.NAME_READERS, RUNNING, STAY, who.office_head, confidential, on_merg
 # A merged ticket stands where its main ticket stands: the outcome is the main's step.
 allow(Action.MERGE, (R, H, S), {str(s.value): s for s in (R, H, P, S)}, who.dispatcher | who.operator)
 allow(Action.UNMERGE, (R, H, S), R, who.dispatcher | who.operator, merged, on_merged=True)
-_rows.append(Transition(Action.REOPEN, A, MappingProxyType({"": STAY}), who.operator | who.dispatcher, (not_merged, not_reopened)))
+_rows.append(
+    Transition(Action.REOPEN, A, MappingProxyType({"": STAY}), who.operator | who.dispatcher, (not_merged, not_reopened))
+)
 
 TRANSITIONS: Mapping[tuple[Step | None, Action], Transition] = MappingProxyType({(t.source, t.action): t for t in _rows})
 

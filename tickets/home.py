@@ -24,7 +24,7 @@ SHOWN = 20  # rows of a section; the rest is behind its link
 OFFICE_WORK: dict[Role, tuple[Kind, ...]] = {
     Role.OPERATOR: (Kind.HANDLE, Kind.REFERRAL),
     Role.DISPATCHER: (Kind.HANDLE, Kind.DECIDE_RETURN, Kind.REFERRAL, Kind.MAJOR_VERIFIED, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP),
-    Role.CALLBACK_CLERK: (Kind.ACCEPT, Kind.CALLBACK),
+    Role.CALLBACK_CLERK: (Kind.ACCEPT,),
     Role.SUPERVISOR: (Kind.DECIDE_REDO, Kind.ACCEPT, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP),
     Role.OFFICE_HEAD: (Kind.DECIDE_EXTENSION, Kind.MAJOR_REPORTED),
 }
@@ -73,6 +73,10 @@ def unit_work(person: Person) -> Section:
     return _owed(held, _("Owed by your unit"))
 
 
+def callback_list(person: Person) -> Section:
+    return _owed(Deadline.objects.open().filter(kind=Kind.CALLBACK, person=person), _("Your callback list"))
+
+
 def approvals(person: Person) -> Section:
     rows = Reply.objects.filter(decided_at=None, dropped_at=None, assignment__unit__in=person.unit.tree_ids)
     return _waiting(rows.select_related("ticket").order_by("pk"), _("Replies waiting for your approval"))
@@ -110,6 +114,7 @@ def holds(*roles: Role) -> Callable[[Person], bool]:
 SECTIONS: tuple[tuple[Callable[[Person], bool], Callable[[Person], Section]], ...] = (
     (holds(Role.CITY_LEADER), instructions),
     (holds(Role.UNIT_LEADER), approvals),
+    (holds(Role.CALLBACK_CLERK), callback_list),
     (holds(*OFFICE_WORK), office_work),
     (holds(Role.HANDLER, Role.UNIT_LEADER), unit_work),
     (holds(Role.EDITOR), queue(_("To be compiled"), Step.COMPILATION)),

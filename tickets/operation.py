@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -15,8 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
-from hotline.deadlines import actions as deadlines
-from hotline.deadlines import rules as due_rules
+from hotline.deadlines import actions as deadlines, rules as due_rules
 from hotline.deadlines.actions import DueTime
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Person, Unit
@@ -27,6 +26,8 @@ from tickets.models import Event, Extension, Reply, Return, Step, Ticket
 
 SYSTEM_NAME = "系统"  # the actor's name in the journal where the clock acted, not a person
 RETRIES = 3
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Refused(Exception):
@@ -191,11 +192,11 @@ def effect(action: Action) -> Callable[[Effect], Effect]:
     return register
 
 
-def retried(function: Callable[..., Any]) -> Callable[..., Any]:
+def retried(function: Callable[P, R]) -> Callable[P, R]:
     """Try again after a deadlock; a lock that stays taken becomes `Busy`. Inside a larger transaction: at once."""
 
     @wraps(function)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         for attempt in range(1, RETRIES + 1):
             try:
                 return function(*args, **kwargs)
@@ -270,7 +271,9 @@ def follow(op: Operation) -> None:
         elif not ticket.answer_outcome and main.step >= Step.COMPILATION:
             ticket.answer_outcome = main.answer_outcome
         details = {"main": main.number, "action": op.action}
-        Operation(ticket, Action.FOLLOW, op.actor, Facts(step=Step(step_before)), details=details, now=op.now).write(Step(main.step))
+        Operation(ticket, Action.FOLLOW, op.actor, Facts(step=Step(step_before)), details=details, now=op.now).write(
+            Step(main.step)
+        )
 
 
 def same_request(request_id: uuid.UUID | None) -> Event | None:
@@ -281,7 +284,7 @@ def same_request(request_id: uuid.UUID | None) -> Event | None:
 def _unseen(ticket: Ticket, version: int | None) -> list[Event]:
     if version is None or version == ticket.version:
         return []
-    return list(ticket.events.filter(seq__gt=version).order_by("seq"))  # type: ignore[attr-defined]
+    return list(ticket.events.filter(seq__gt=version).order_by("seq"))
 
 
 @retried

@@ -7,16 +7,27 @@ from typing import Any
 from django.urls import reverse
 from django.utils import dateparse
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from hotline import clock, options
 from hotline.deadlines.models import Deadline
 from hotline.deadlines.texts import due_text
 from hotline.people.models import Person
 from tickets import masking
+from tickets.actions.office import stamp_label
 from tickets.flow import Action
-from tickets.models import AnswerHow, Attachment, Closed, DispatchHow, Event, Incident, Instruction, Satisfaction, Step, Ticket
-from tickets.models import may_see_identity as may_see
+from tickets.models import (
+    AnswerHow,
+    Attachment,
+    Closed,
+    DispatchHow,
+    Event,
+    Instruction,
+    Satisfaction,
+    Step,
+    Ticket,
+    may_see_identity as may_see,
+)
 
 ICONS: dict[str, str] = {
     Action.REGISTER: "telephone-plus",
@@ -47,7 +58,7 @@ SHOWN = {
     "assisting_names": gettext_lazy("Assisting units"),
     "to_name": gettext_lazy("Handed on to"),
     "to": gettext_lazy("Referred to"),
-    "order": gettext_lazy("Order"),
+    "order": pgettext_lazy("document", "Order"),
     "due_at": gettext_lazy("Due"),
     "workdays": gettext_lazy("Working days"),
     "reason": gettext_lazy("Reason"),
@@ -114,7 +125,7 @@ def due_state(deadline: Deadline, now: datetime) -> str:
 def due(deadline: Deadline, now: datetime) -> dict[str, Any]:
     """A deadline as `parts/due.html` wants it."""
     return {
-        "kind": deadline.get_kind_display(),  # type: ignore[attr-defined]
+        "kind": deadline.get_kind_display(),
         "text": due_text(deadline.due_at, clock.local(now).year),
         "iso": deadline.due_at.isoformat(),
         "state": due_state(deadline, now),
@@ -144,7 +155,7 @@ class CallerView:
 
 def caller_view(ticket: Ticket, person: Person, events: list[Event], *, own_list: bool = False) -> CallerView:
     """Masked by default; whole for who registered it today, on the own callback list, or after a reveal (section 7)."""
-    caller = ticket.caller  # type: ignore[attr-defined]
+    caller = ticket.caller
     since = clock.now() - timedelta(minutes=options.get("reveal_minutes"))
     revealed = any(e.action == Action.REVEAL and e.actor_id == person.pk and e.at > since for e in events)
     if may_see(person, ticket, revealed=revealed, own_list=own_list):
@@ -164,7 +175,7 @@ def timeline(events: list[Event], files: list[Attachment]) -> list[dict[str, Any
 
 def _entry(event: Event, files: list[tuple[str, str]]) -> dict[str, Any]:
     moved = event.from_step is not None and event.from_step != event.to_step
-    title = Action(event.action).label
+    title = str(Action(event.action).label)
     if moved:
         title = f"{title} → {Step(event.to_step).label}"
     return {
@@ -204,7 +215,7 @@ def _value(key: str, value: Any) -> str:
     if key == "how":
         return str(dict(DispatchHow.choices + AnswerHow.choices).get(value, value))
     if key == "stamps":
-        return "、".join(str(Incident._meta.get_field(name).verbose_name) for name in value)  # type: ignore[union-attr]
+        return "、".join(stamp_label(name) for name in value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -214,9 +225,9 @@ def outcome(ticket: Ticket) -> str:
 
 
 def merged_sentence(count: int) -> str:
-    return ngettext("%(count)s ticket is merged into this one", "%(count)s tickets are merged into this one", count) % {"count": count}
-
-
+    return ngettext("%(count)s ticket is merged into this one", "%(count)s tickets are merged into this one", count) % {
+        "count": count
+    }
 
 
 def with_due(rows: list[Ticket]) -> list[tuple[Ticket, dict[str, Any] | None]]:

@@ -107,7 +107,9 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method == "GET":
         return ticket_page(request, row, person, open_action=wanted)
     if isinstance(verdict, Refusal):
-        return repeated(request, row) or ticket_page(request, row, person, refused=why(request, row, verdict), typed=True, status=409)
+        return repeated(request, row) or ticket_page(
+            request, row, person, refused=why(request, row, verdict), typed=True, status=409
+        )
     form = make_form(wanted, row, person, facts, Choices(), request)
     if not form.is_valid():
         return ticket_page(request, row, person, form=form, open_action=wanted, status=422)
@@ -126,7 +128,9 @@ def carry_out(request: HttpRequest, row: Ticket, person: Person, action: Action,
         fresh = Ticket.objects.visible_to(person).filter(number=number).first()
         if fresh is None:
             raise Http404 from refused
-        return ticket_page(request, visible_or_404(person, number), person, form=form, open_action=action, refused=refused, status=409)
+        return ticket_page(
+            request, visible_or_404(person, number), person, form=form, open_action=action, refused=refused, status=409
+        )
     except Refused as refused:
         add_error(form, refused)
         return ticket_page(request, visible_or_404(person, number), person, form=form, open_action=action, status=422)
@@ -187,7 +191,7 @@ def ticket_page(
     """Render the ticket; `refused` says why it was not done. What was typed is kept in `form`, or beside it if `typed`."""
     now = clock.now()
     facts, choices = Facts.of(row), Choices()
-    events = list(row.events.order_by("seq"))  # type: ignore[attr-defined]
+    events = list(row.events.order_by("seq"))
     files = list(Attachment.objects.filter(ticket=row).order_by("pk"))
     deadlines = list(Deadline.objects.open().of(*row.subject).select_related("unit").order_by("due_at"))
     allowed = [action for action in possible(Actor.of(person), facts) if action in FORMS and fits(action, facts, row)]
@@ -208,12 +212,12 @@ def ticket_page(
     context = {
         "ticket": row,
         "steps": pages.step_bar(row, events),
-        "step": row.get_step_display(),  # type: ignore[attr-defined]
-        "caller": pages.caller_view(row, person, events),
-        "parts": row.assignments.filter(ended_at=None).select_related("unit", "held_by").order_by("-is_lead", "pk"),  # type: ignore[attr-defined]
+        "step": row.get_step_display(),
+        "caller": pages.caller_view(row, person, events, own_list=any(d.person_id == person.pk for d in deadlines)),
+        "parts": row.assignments.filter(ended_at=None).select_related("unit", "held_by").order_by("-is_lead", "pk"),
         "dues": [pages.due(deadline, now) for deadline in deadlines],
         "timeline": pages.timeline(events, files),
-        "orders": row.orders.order_by("pk"),  # type: ignore[attr-defined]
+        "orders": row.orders.order_by("pk"),
         "merged": row.merged.order_by("pk"),
         "reopened": row.reopened.order_by("pk"),
         "outcome": pages.outcome(row),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline import clock
-from hotline.deadlines.models import Deadline, Kind
+from hotline.deadlines.models import Deadline, DeadlineQuerySet, Kind
 from hotline.people.models import Person, Unit
 
 
@@ -72,12 +72,12 @@ def extend(deadline: Deadline, due: DueTime) -> None:
     deadline.save(update_fields=["due_at", "workdays", "provisional", "calendar_version"])
 
 
-def hand_on(subject: tuple[str, int], *, cause: str, held_by: Unit) -> None:
-    """Put the open obligations of that cause into the hands of a sub-unit; the clock does not restart (P19)."""
-    _open(subject, (), cause).update(held_by=held_by)
+def hand_on(subject: tuple[str, int], *kinds: Kind, cause: str, held_by: Unit) -> None:
+    """Put the open obligations of these kinds and that cause into the hands of a sub-unit; the clock does not restart (P19)."""
+    _open(subject, kinds, cause).update(held_by=held_by)
 
 
-def _open(subject: tuple[str, int], kinds: tuple[Kind, ...], cause: str | None):  # type: ignore[no-untyped-def]
+def _open(subject: tuple[str, int], kinds: tuple[Kind, ...], cause: str | None) -> DeadlineQuerySet:
     rows = Deadline.objects.open().of(*subject)
     if kinds:
         rows = rows.filter(kind__in=kinds)

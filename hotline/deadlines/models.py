@@ -97,6 +97,12 @@ class Deadline(models.Model):
             models.Index(fields=["held_by", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="deadline_held"),
             # used by: my work of the office's roles
             models.Index(fields=["kind", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="deadline_kind"),
+            # used by: a leader's submissions, a clerk's own callback list
+            models.Index(
+                fields=["person", "due_at"],
+                condition=Q(met_at=None, cancelled_at=None, person__isnull=False),
+                name="deadline_person",
+            ),
             # used by: the ticket page and every action on a ticket, finished obligations included
             models.Index(fields=["subject_type", "subject_id"], name="deadline_subject"),
         ]

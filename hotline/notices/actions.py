@@ -10,9 +10,7 @@ from hotline.people.models import Person
 # The sentence each kind of notice becomes in the reader's language is in texts.py.
 
 
-def tell(
-    persons: Iterable[Person], kind: str, *, cause: str, link: str = "", is_urgent: bool = False, **params: Any
-) -> None:
+def tell(persons: Iterable[Person], kind: str, *, cause: str, link: str = "", is_urgent: bool = False, **params: Any) -> None:
     """Leave one notice for each of the persons, in the transaction of the change that causes it.
 
     `cause` identifies the change (for example `event:17`): the same person is never told twice of it.

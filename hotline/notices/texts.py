@@ -35,4 +35,4 @@ SENTENCES: Mapping[str, Promise] = {
 
 def sentence(notice: Notice) -> str:
     """The notice in the active language. Raises KeyError for a kind that has no sentence."""
-    return str(SENTENCES[notice.kind]) % notice.params
+    return str(SENTENCES[notice.kind] % notice.params)

@@ -1,6 +1,5 @@
 """Units and persons, for the role admin. Nothing here can make anybody a superuser, nor change one's own roles."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -90,7 +89,7 @@ class UnitAdmin(KeepHistory):
     list_display = ["indented_name", "short_name", "kind", "position", "approves_replies", "is_active"]
     list_filter = ["is_active", "kind", "approves_replies"]
     search_fields = ["name", "short_name"]
-    sortable_by: Sequence[str] = ()
+    sortable_by = ()
     paginator = TreePaginator
     list_per_page = 200
 
@@ -136,11 +135,11 @@ class ActiveUnitMixin:
         return unit
 
 
-class PersonForm(ActiveUnitMixin, UserChangeForm):  # type: ignore[type-arg]
+class PersonForm(ActiveUnitMixin, UserChangeForm):
     pass
 
 
-class NewPersonForm(ActiveUnitMixin, UserCreationForm):  # type: ignore[type-arg]
+class NewPersonForm(ActiveUnitMixin, UserCreationForm):
     pass
 
 
@@ -149,7 +148,7 @@ def is_self(request: HttpRequest, person: Any) -> bool:
 
 
 @admin.register(Person)
-class PersonAdmin(KeepHistory, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(KeepHistory, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
     add_form_template = "admin/change_form.html"
@@ -159,7 +158,7 @@ class PersonAdmin(KeepHistory, UserAdmin):  # type: ignore[type-arg]
     list_select_related = ["unit"]
     search_fields = ["name", "username", "unit__name", "unit__short_name", "phone"]
     ordering = ["unit__position", "unit_id", "id"]
-    filter_horizontal: Sequence[str] = ()
+    filter_horizontal = ()
     readonly_fields = ["last_login"]
     fieldsets = [
         (None, {"fields": ["username", "password", "name", "unit", "rank", "post", "phone", "email"]}),
@@ -185,7 +184,7 @@ class PersonAdmin(KeepHistory, UserAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj.is_superuser or is_self(request, obj))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Nobody gives himself a role, nor locks himself out."""
         own = ["groups", "role_names", "is_active"] if is_self(request, obj) else []
         return [*super().get_readonly_fields(request, obj), *own]

@@ -1,13 +1,15 @@
 """Units in their tree, persons with their roles. No other app stores who somebody is."""
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
+
+from hotline import clock
 
 
 class Role(models.TextChoices):
@@ -48,14 +50,14 @@ class Unit(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DEPARTMENT)
-    parent = TreeNodeForeignKey(
+    parent = TreeNodeForeignKey(  # type: ignore[django-manager-missing]
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
     position = models.PositiveIntegerField(_("position"), default=0)
     approves_replies = models.BooleanField(_("its leader approves replies"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = TreeQuerySet.as_manager()
+    objects: ClassVar[Any] = TreeQuerySet.as_manager()  # its tree methods have no types
 
     class Meta:
         verbose_name = _("unit")
@@ -81,7 +83,8 @@ class Unit(models.Model):
     @staticmethod
     def office() -> "Unit":
         """The hotline office. Raises Unit.DoesNotExist before `first_admin` or the demo has made it."""
-        return Unit.objects.get(kind=Unit.Kind.OFFICE, parent=None)
+        office: Unit = Unit.objects.get(kind=Unit.Kind.OFFICE, parent=None)
+        return office
 
 
 class PersonManager(UserManager["Person"]):
@@ -100,9 +103,10 @@ class Person(AbstractUser):
     rank = models.CharField(_("rank"), max_length=10, choices=Rank, default=Rank.STAFF)
     post = models.CharField(_("post"), max_length=50, blank=True)
     phone = models.CharField(_("work phone"), max_length=30, blank=True)
+    date_joined = models.DateTimeField(_("date joined"), default=clock.now)
 
     REQUIRED_FIELDS: ClassVar = ["name"]
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name = _("person")

@@ -21,6 +21,11 @@ def text(value: str, field: str = "text") -> str:
     return stripped
 
 
+def optional(value: str, field: str = "text") -> str:
+    """Like `text`, where nothing need be written. Raises Refused when it is too long."""
+    return text(value, field) if value.strip() else ""
+
+
 def count(value: int, field: str, most: int) -> int:
     """A whole number from 1 to `most`. Raises Refused otherwise."""
     if not 1 <= value <= most:

@@ -19,7 +19,7 @@ COLUMNS = ["step", "version", "last_hash", "compiled", "filed_at"]
 @effect(Action.ACCEPT)
 def accept(op: Operation, *, text: str = "") -> None:
     """The office accepts the result; P17 is a guard of this row and a constraint of the table."""
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     op.ticket.closed = Closed.ACCEPTED
     op.meet(Kind.ACCEPT)
 
@@ -44,7 +44,7 @@ def one(op: Operation, **details: Any) -> None:
 def apply_many(action: Action, tickets: list[Ticket], actor: Person, batch: Batch, details: dict[str, Any]) -> None:
     """Judge, move and journal a chunk of locked tickets: three statements whatever its size (section 3)."""
     who, events, moved = Actor.of(actor), [], []
-    undecided = _undecided(tickets) if action == Action.PUBLISH else set()
+    undecided = _undecided(tickets) if action == Action.PUBLISH else set[int | None]()
     now = Operation(tickets[0], action, actor, Facts()).now if tickets else None
     for ticket in tickets:
         facts = Facts(step=Step(ticket.step), is_filed=ticket.is_filed, decision_open=ticket.pk in undecided)
@@ -65,14 +65,14 @@ def apply_many(action: Action, tickets: list[Ticket], actor: Person, batch: Batc
     batch.done += [ticket.pk for ticket in moved]
 
 
-def _undecided(tickets: list[Ticket]) -> set[int]:
+def _undecided(tickets: list[Ticket]) -> set[int | None]:
     """Tickets with a callback that waits for redo or stand; a merged caller's holds back the main ticket too."""
     rows = Callback.objects.filter(needs_decision=True, decision="")
     ids = [t.pk for t in tickets]
     own = rows.filter(ticket__in=ids).values_list("ticket", flat=True)
     merged = rows.filter(ticket__merged_into__in=ids).values_list("ticket__merged_into", flat=True)
     held = set(own) | set(merged)
-    return held | {t.pk for t in tickets if t.merged_into_id in held}
+    return {*held, *(t.pk for t in tickets if t.merged_into_id in held)}
 
 
 def _end_callbacks(tickets: list[Ticket], now: Any) -> None:

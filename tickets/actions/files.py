@@ -66,7 +66,9 @@ def content_type(upload: UploadedFile) -> str:
     extension = os.path.splitext(name)[1].lower()
     if extension not in ALLOWED:
         kinds = " ".join(sorted(ALLOWED))
-        raise Refused(_("%(name)s is of a kind that is not accepted. Accepted: %(kinds)s") % {"name": name, "kinds": kinds}, field="uploads")
+        raise Refused(
+            _("%(name)s is of a kind that is not accepted. Accepted: %(kinds)s") % {"name": name, "kinds": kinds}, field="uploads"
+        )
     found = _sniff(upload)
     if found not in ALLOWED[extension]:
         raise Refused(_("%(name)s is not what its name says: its content is of another kind.") % {"name": name}, field="uploads")
@@ -86,7 +88,7 @@ def attach(op: Operation, uploads: Iterable[UploadedFile]) -> None:
 def _keep(op: Operation, upload: UploadedFile, kind: str) -> None:
     name = masking.without_caller(safe_name(upload.name or ""), op.ticket)
     upload.seek(0)
-    digest = hashlib.file_digest(upload.file, "sha256").hexdigest()  # type: ignore[union-attr]
+    digest = hashlib.file_digest(upload, "sha256").hexdigest()
     upload.seek(0)
     row = Attachment(
         ticket=op.ticket, event_seq=op.ticket.version + 1, name=name, content_type=kind, size=upload.size or 0, sha256=digest
@@ -114,7 +116,7 @@ def _sniff(upload: UploadedFile) -> str:
 def _office(upload: UploadedFile) -> str:
     """Word and Excel are zip files with a known part; macros and anything else in a zip are refused."""
     try:
-        with zipfile.ZipFile(upload.file) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(upload) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
         return ""

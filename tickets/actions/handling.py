@@ -6,8 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hotline import options
-from hotline.deadlines import actions as deadlines
-from hotline.deadlines import rules as due_rules
+from hotline.deadlines import actions as deadlines, rules as due_rules
 from hotline.deadlines.actions import DueTime
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Role, Unit
@@ -37,19 +36,18 @@ def dispatch(
 
     `workdays` shortens the reply deadline (option reply_workdays otherwise); `caller_told` is recorded.
     """
-    n = checks.count(workdays or options.get("reply_workdays"), "workdays", options.get("reply_workdays"))
-    op.opinion = text.strip()
+    most = options.get("reply_workdays")
+    n = checks.count(most if workdays is None else workdays, "workdays", most)
+    op.opinion = checks.optional(text)
     op.details |= {"caller_told": caller_told, "workdays": n}
     op.meet(Kind.HANDLE)
     assign(op, lead, assisting, how=how, reply_required=reply_required, workdays=n)
 
 
 @effect(Action.REDISPATCH)
-def redispatch(
-    op: Operation, *, lead: Unit, how: str, caller_told: bool, text: str = "", assisting: Sequence[Unit] = ()
-) -> None:
+def redispatch(op: Operation, *, lead: Unit, how: str, caller_told: bool, text: str = "", assisting: Sequence[Unit] = ()) -> None:
     """Another lead after a leader's instruction (P4, P11): the former units' part ends, the new one has its own 7 wd."""
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     op.details["caller_told"] = caller_told
     followed = Instruction.objects.filter(ticket=op.ticket, instructed_at__isnull=False, used=False)
     op.details["instructions"] = list(followed.values_list("pk", flat=True))
@@ -131,8 +129,8 @@ def hand_on(op: Operation, *, to: Unit, text: str = "") -> None:
         raise Refused(_("Hand on only to another part of %(unit)s.") % {"unit": part.unit.name}, field="to")
     part.held_by = checks.active(to, "to")
     part.save(update_fields=["held_by"])
-    deadlines.hand_on(op.ticket.subject, cause=part.cause, held_by=to)
-    op.opinion = text.strip()
+    deadlines.hand_on(op.ticket.subject, *UNIT_KINDS, cause=part.cause, held_by=to)
+    op.opinion = checks.optional(text)
     op.details |= {"to": to.pk, "to_name": to.name}
     notify.units([to], op, "handed_on")
 
@@ -178,7 +176,9 @@ def request_return(op: Operation, *, text: str, basis: str) -> None:
 @effect(Action.DECIDE_RETURN)
 def decide_return(op: Operation, *, granted: bool, text: str) -> str:
     """Upheld: the unit's part ends, and the lead's return sends the ticket back to be dispatched anew."""
-    row = Return.objects.select_related("assignment__unit", "requested_by").get(ticket=op.ticket, decided_at=None, dropped_at=None)
+    row = Return.objects.select_related("assignment__unit", "requested_by").get(
+        ticket=op.ticket, decided_at=None, dropped_at=None
+    )
     _decide(op, row, granted, text)
     op.meet(Kind.DECIDE_RETURN, cause=row.assignment.cause)
     op.details["unit"] = row.assignment.unit.name
@@ -230,7 +230,7 @@ def decide_extension(op: Operation, *, granted: bool, text: str, workdays: int |
     )
     _decide(op, row, granted, text)
     if granted:
-        n = checks.count(workdays or row.workdays, "workdays", row.workdays)
+        n = checks.count(row.workdays if workdays is None else workdays, "workdays", row.workdays)
         due = extended(row.deadline, n)
         deadlines.extend(row.deadline, due)
         op.details |= {"workdays": n, "due_at": due.at.isoformat()}

@@ -121,7 +121,7 @@ def refer(op: Operation, *, to: str, connected: bool, caller_told: bool, text: s
     """归口告知: the caller is told which unit, or connected by phone; the office owes the outcome (P2)."""
     if not caller_told:
         raise Refused(_("Tell the caller which unit is in charge."), field="caller_told")
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     op.details |= {"to": checks.text(to, "to"), "connected": connected}
     op.meet(Kind.HANDLE)
     op.open_deadline(Kind.REFERRAL)
@@ -143,7 +143,7 @@ def referral_outcome(op: Operation, *, settled: bool, text: str) -> str:
 @effect(Action.PROPOSE)
 def propose(op: Operation, *, lead: Unit, text: str = "", assisting: Iterable[Unit] = ()) -> None:
     """An operator or duty leader proposes a dispatch; the dispatcher finds the form filled in with it."""
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     op.details |= {"lead": checks.active(lead, "lead").pk, "lead_name": lead.name, "assisting": [u.pk for u in assisting]}
 
 

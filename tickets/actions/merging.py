@@ -1,5 +1,7 @@
 """并案: several callers, one matter. Never a chain (section 3)."""
 
+from typing import Any
+
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +26,7 @@ def merge(op: Operation, *, into: Ticket, text: str = "") -> str:
         raise Refused(_("A ticket cannot be merged into itself."), field="into")
     if main.step > Step.SUPERVISION or main.merged_into_id:
         raise Refused(_("%(number)s is finished: merge only into an open ticket.") % {"number": main.number}, field="into")
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     op.details |= {"main": main.number, "step": main.step}
     end_parts(op)
     op.cancel()
@@ -53,18 +55,18 @@ def unmerge(op: Operation, *, text: str) -> None:
     op.open_deadline(Kind.HANDLE)
 
 
-def add_caller(*, actor: Person, into: Ticket, **registration: object) -> Ticket:
+def add_caller(*, actor: Person, into: Ticket, **registration: Any) -> Ticket:
     """One caller more: register a repeat and merge it into the running ticket, in one transaction."""
     from django.db import transaction
 
     from tickets.actions.intake import register
 
     with transaction.atomic():
-        event = register(actor=actor, **registration)  # type: ignore[arg-type]
+        event = register(actor=actor, **registration)
         ticket = event.ticket
         if ticket.merged_into_id:  # the same form sent twice
             return ticket
-        kept = list(ticket.attachments.values_list("file", flat=True))  # type: ignore[attr-defined]
+        kept = list(ticket.attachments.values_list("file", flat=True))
         try:
             perform(ticket.pk, Action.MERGE, actor=actor, into=into)
         except BaseException:

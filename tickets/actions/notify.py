@@ -29,5 +29,12 @@ def roles(names: Iterable[Role], op: Operation, kind: str) -> None:
 
 
 def units(targets: Iterable[Unit], op: Operation, kind: str) -> None:
-    """Tell the handlers of these very units (not of those below them: they are told when it is handed on)."""
-    persons(Person.objects.with_role(Role.HANDLER).filter(unit__in=list(targets)), op, kind)
+    """Tell the handlers of these very units (not of those below them: they are told when it is handed on).
+
+    Where the office itself leads, its dispatchers handle it (P5).
+    """
+    units = list(targets)
+    receivers = list(Person.objects.with_role(Role.HANDLER).filter(unit__in=units))
+    if any(unit.kind == Unit.Kind.OFFICE for unit in units):
+        receivers += Person.objects.with_role(Role.DISPATCHER).filter(unit__kind=Unit.Kind.OFFICE)
+    persons(receivers, op, kind)

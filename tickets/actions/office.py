@@ -23,6 +23,11 @@ STAMPS: dict[str, Kind | None] = {
 }
 
 
+def stamp_label(name: str) -> str:
+    """What one of the four timestamps is called."""
+    return str(Incident._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
 @effect(Action.DECLARE_MAJOR)
 def declare_major(op: Operation, *, text: str) -> None:
     """重大突发事件: starts the clocks for verifying, reporting and telling the work group (P6)."""
@@ -41,7 +46,7 @@ def record_incident(op: Operation, *, stamps: Iterable[str] = (), done: Iterable
     incident = Incident.objects.get(ticket=op.ticket)
     fresh = [name for name in stamps if name in STAMPS and getattr(incident, name) is None]
     ticked = [i for i in done if 0 <= i < len(incident.checklist) and not incident.checklist[i][1]]
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     if not (fresh or ticked or op.opinion):
         raise Refused(_("Tick what has happened, or write a word about it."), field="stamps")
     for name in fresh:
@@ -113,7 +118,7 @@ def attach(op: Operation, *, uploads: Iterable[UploadedFile], text: str = "") ->
     uploads = list(uploads)
     if not uploads:
         raise Refused(_("Choose at least one file."), field="uploads")
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     files.attach(op, uploads)
 
 

@@ -24,7 +24,7 @@ def supervise(op: Operation, *, text: str, workdays: int | None = None, kind: st
     lead = op.facts.lead
     if lead is None:
         raise Refused(_("No unit leads this ticket."))
-    n = checks.count(workdays or options.get("order_workdays"), "workdays", MOST_WORKDAYS)
+    n = checks.count(options.get("order_workdays") if workdays is None else workdays, "workdays", MOST_WORKDAYS)
     op.opinion = checks.text(text)
     op.drop_extension()
     op.cancel(Kind.SUPERVISION)
@@ -47,7 +47,7 @@ def _order_lead(op: Operation, kind: Kind, workdays: int) -> None:
 @effect(Action.REDO)
 def redo(op: Operation, *, text: str, workdays: int | None = None) -> None:
     """重办 with stated requirements and a new deadline (P10). Where no unit led so far, the office leads (P5)."""
-    n = checks.count(workdays or options.get("order_workdays"), "workdays", MOST_WORKDAYS)
+    n = checks.count(options.get("order_workdays") if workdays is None else workdays, "workdays", MOST_WORKDAYS)
     op.opinion = checks.text(text)
     op.details |= {"workdays": n, "due_at": op.due(Kind.REDO, workdays=n).at.isoformat()}
     op.meet(Kind.DECIDE_REDO)
@@ -74,23 +74,23 @@ def _settle_callbacks(op: Operation, decision: str) -> None:
 
     waiting = Callback.objects.filter(needs_decision=True, decision="")
     waiting.filter(ticket=op.ticket).update(decision=decision)
-    for merged in op.ticket.merged.all():  # type: ignore[attr-defined]
+    for merged in op.ticket.merged.all():
         if waiting.filter(ticket=merged).update(decision=decision):
             deadlines.meet(merged.subject, Kind.DECIDE_REDO)
 
 
 @effect(Action.CALLBACK)
-def callback(op: Operation, *, reached: bool, solved: bool | None = None, satisfaction: int | None = None, text: str = "") -> None:
+def callback(
+    op: Operation, *, reached: bool, solved: bool | None = None, satisfaction: int | None = None, text: str = ""
+) -> None:
     """回访: an attempt counts as one; unsolved or dissatisfied opens a redo decision (P18)."""
     if reached and (solved is None or satisfaction is None):
         raise Refused(_("Say whether it is solved and how satisfied the caller is."), field="solved")
-    op.opinion = text.strip()
+    op.opinion = checks.optional(text)
     answers = {"solved": solved, "satisfaction": satisfaction} if reached else {"solved": None, "satisfaction": None}
     op.details |= {"reached": reached, **answers}
     unhappy = reached and (not solved or (satisfaction or 0) <= Satisfaction.DISSATISFIED)
-    Callback.objects.create(
-        ticket=op.ticket, at=op.now, by=op.person, reached=reached, needs_decision=unhappy, **answers
-    )
+    Callback.objects.create(ticket=op.ticket, at=op.now, by=op.person, reached=reached, needs_decision=unhappy, **answers)
     if reached:
         op.meet(Kind.CALLBACK)
     # A second unhappy callback joins the decision that waits already.

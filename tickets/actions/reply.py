@@ -35,7 +35,7 @@ def decide_reply(op: Operation, *, granted: bool, text: str = "") -> str:
     row.decided_by = checks.another(op.person, row.requested_by_id)
     row.decided_at, row.granted = op.now, granted
     row.save()
-    op.opinion = text.strip() if granted else checks.text(text)
+    op.opinion = checks.optional(text) if granted else checks.text(text)
     op.details |= {"granted": granted, "unit": row.assignment.unit.name}
     notify.persons([row.requested_by], op, "reply_approved" if granted else "reply_given_back")
     if not granted:
@@ -53,8 +53,14 @@ def arrived(op: Operation, *, result: str) -> None:
     op.cancel(Kind.SIGN_FOR, Kind.ASSIST)
     op.drop_pending()
     op.open_deadline(Kind.ACCEPT)
-    op.open_deadline(Kind.CALLBACK)
+    op.open_deadline(Kind.CALLBACK, person=next_clerk(ticket.pk))
     notify.roles([Role.CALLBACK_CLERK], op, "replied")
+
+
+def next_clerk(turn: int) -> Person | None:
+    """Whose callback list the ticket comes on: the clerks take turns, so that each has a list of their own."""
+    clerks = list(Person.objects.with_role(Role.CALLBACK_CLERK).order_by("pk"))
+    return clerks[turn % len(clerks)] if clerks else None
 
 
 @effect(Action.ANSWER_CALLER)
@@ -74,5 +80,3 @@ def _answer_merged(op: Operation) -> None:
         event = prepare_event(ticket, op.action, op.actor, ticket.step, at=op.now, opinion=op.opinion, details=details)  # type: ignore[arg-type]
         ticket.save()
         event.save(force_insert=True)
-
-

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline import clock, options
 from hotline.people.models import Person
+from tickets.actions.office import STAMPS, stamp_label
 from tickets.facts import Facts
 from tickets.flow import Action
 from tickets.forms.fields import Choices, FilesField, OnceForm, RowField, Text, UnitField, UnitsField, YesNo
@@ -140,9 +141,11 @@ class Dispatch(Redispatch):
         most = options.get("reply_workdays")
         self.fields["workdays"] = forms.IntegerField(label=_("Working days to reply"), min_value=1, max_value=most, initial=most)
         self.order_fields(self.field_order)
-        proposal = self.ticket.events.filter(action=Action.PROPOSE).order_by("-seq").first()  # type: ignore[attr-defined]
+        proposal = self.ticket.events.filter(action=Action.PROPOSE).order_by("-seq").first()
         if proposal:
-            self.initial |= {"lead": proposal.details["lead_name"], "assisting": proposal.details["assisting"], "text": proposal.opinion}
+            self.initial.update(
+                lead=proposal.details["lead_name"], assisting=proposal.details["assisting"], text=proposal.opinion
+            )
 
 
 @form_for(Action.HAND_ON)
@@ -197,7 +200,9 @@ class RequestExtension(ActionForm):
 
 @form_for(Action.DECIDE_EXTENSION)
 class DecideExtension(Decision):
-    workdays = forms.IntegerField(label=_("Working days granted (fewer than asked, if you wish)"), min_value=1, max_value=30, required=False)
+    workdays = forms.IntegerField(
+        label=_("Working days granted (fewer than asked, if you wish)"), min_value=1, max_value=30, required=False
+    )
 
 
 class Order(ActionForm):
@@ -282,11 +287,8 @@ class RecordIncident(ActionForm):
     text = Text(_("Remark"), required=False)
 
     def offer(self, choices: Choices) -> None:
-        incident: Incident = self.ticket.incident  # type: ignore[attr-defined]
-        from tickets.actions.office import STAMPS
-
-        fields = [Incident._meta.get_field(name) for name in STAMPS]
-        open_stamps = [(f.name, f.verbose_name) for f in fields if getattr(incident, f.name) is None]
+        incident: Incident = self.ticket.incident
+        open_stamps = [(name, stamp_label(name)) for name in STAMPS if getattr(incident, name) is None]
         self.fields["stamps"].choices = open_stamps  # type: ignore[attr-defined]
         self.fields["done"].choices = [(i, text) for i, (text, done) in enumerate(incident.checklist) if not done]  # type: ignore[attr-defined]
 
@@ -333,7 +335,10 @@ class FlagHard(ActionForm):
 @form_for(Action.NAME_READERS)
 class NameReaders(ActionForm):
     readers = forms.TypedMultipleChoiceField(
-        label=_("Persons who may see the identity"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple(attrs={"class": "pick-list"})
+        label=_("Persons who may see the identity"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "pick-list"}),
     )
     text = Text(_("Reason"))
 
@@ -361,5 +366,3 @@ class Merge(ActionForm):
         if main is None:
             raise forms.ValidationError(_("There is no ticket of that number. Example: 20261015-00042"))
         return main
-
-

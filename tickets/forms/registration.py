@@ -16,11 +16,17 @@ DATETIME = "%Y-%m-%dT%H:%M"
 class RegisterForm(OnceForm):
     """Caller, matter, how it should be treated; in the order of a call."""
 
-    caller_phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
-    caller_name = forms.CharField(label=_("Caller's name"), max_length=50, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    caller_phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
+    caller_name = forms.CharField(
+        label=_("Caller's name"), max_length=50, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     caller_employer = forms.CharField(label=_("Caller's unit"), max_length=100, required=False)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel, initial=Channel.PHONE)
-    called_at = forms.DateTimeField(label=_("Call time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DATETIME))
+    called_at = forms.DateTimeField(
+        label=_("Call time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DATETIME)
+    )
     type = forms.ChoiceField(label=_("Type"), choices=[("", "—"), *TicketType.choices])
     title = forms.CharField(label=_("Title"), max_length=60)
     content = forms.CharField(label=_("Content"), max_length=CONTENT_LENGTH, widget=forms.Textarea(attrs={"rows": 7}))

@@ -83,8 +83,12 @@ class Request(models.Model):
     class Meta:
         abstract = True
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")), name="%(class)s_decided_by_another"),
-            models.UniqueConstraint(fields=["assignment"], condition=Q(decided_at=None, dropped_at=None), name="%(class)s_one_pending"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")), name="%(class)s_decided_by_another"
+            ),
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(decided_at=None, dropped_at=None), name="%(class)s_one_pending"
+            ),
         ]
         indexes: ClassVar = [
             # used by: the ticket page and every action on a ticket

@@ -46,7 +46,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             seen |= Q(pk__in=_assigned_to(person.unit.tree_ids))
             seen |= Q(merged_into__in=_assigned_to(person.unit.tree_ids))
         if person.has_role(Role.CITY_LEADER):
-            seen |= Q(pk__in=person.instructions.values("ticket_id"))  # type: ignore[attr-defined]
+            seen |= Q(pk__in=person.instructions.values("ticket_id"))
         if person.has_role(Role.ARCHIVIST):
             seen |= Q(step=Step.ARCHIVE)
         return self.filter(seen)
@@ -56,7 +56,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(step__lt=Step.COMPILATION, merged_into=None)
 
 
-def _assigned_to(unit_ids: frozenset[int]) -> "models.QuerySet":  # type: ignore[type-arg]
+def _assigned_to(unit_ids: frozenset[int]) -> "models.QuerySet":
     from tickets.models.handling import Assignment
 
     mine = Q(unit__in=unit_ids) | Q(held_by__in=unit_ids)
@@ -77,12 +77,16 @@ class Ticket(models.Model):
     called_at = models.DateTimeField(_("call time"))
     channel = models.CharField(_("channel"), max_length=16, choices=Channel, default=Channel.PHONE)
     type = models.CharField(_("type"), max_length=12, choices=TicketType)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category"))
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category")
+    )
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
     title = models.CharField(_("title"), max_length=60)
     content = models.TextField(_("content"), max_length=CONTENT_LENGTH)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    district = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district"))
+    district = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+    )
     wants_answer = models.BooleanField(_("caller wants an answer"), default=True)
     answer_by = models.CharField(_("answer wanted"), max_length=12, choices=AnswerHow, default=AnswerHow.PHONE)
     wants_duty_leader = models.BooleanField(_("asks for the duty leader"), default=False)
@@ -178,5 +182,3 @@ def may_see_identity(person: Person, ticket: Ticket, *, revealed: bool, own_list
     same_day = clock.local(ticket.registered_at).date() == clock.today()
     registered_it = ticket.registered_by_id == person.pk and same_day
     return revealed or registered_it or (own_list and person.has_role(Role.CALLBACK_CLERK))
-
-

@@ -133,11 +133,6 @@ class City(SimpleNamespace):
         return Ticket.objects.get(pk=ticket.pk)
 
 
-@pytest.fixture(autouse=True)
-def _fresh_options() -> None:
-    options.forget()
-
-
 @pytest.fixture
 def city(db: None) -> City:
     return make_city()
@@ -226,13 +221,21 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
 
 
 @contextmanager
-def refused(error: type[Refused] = Refused, match: str | None = None) -> Iterator[None]:
-    """The block is refused in exactly this way, and leaves nothing changed."""
+def nothing_changes() -> Iterator[None]:
+    """The block goes through and leaves everything as it was."""
     before = snapshot()
-    with pytest.raises(Refused, match=match) as caught:
-        yield
-    assert caught.type is error
+    yield
     assert snapshot() == before
+
+
+@contextmanager
+def refused(error: type[Refused] = Refused, match: str | None = None, *, field: str | None = None) -> Iterator[None]:
+    """The block is refused in exactly this way, naming that field, and leaves nothing changed."""
+    with nothing_changes():
+        with pytest.raises(Refused, match=match) as caught:
+            yield
+        assert caught.type is error
+        assert field is None or caught.value.field == field
 
 
 Step_to = Callable[[City], Ticket]

@@ -21,7 +21,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 
 
 @pytest.fixture
-def client_of(city: City):  # type: ignore[no-untyped-def]
+def client_of(city: City):
     def make(person: Person) -> Client:
         client = Client()
         client.force_login(person)
@@ -49,7 +49,11 @@ def test_register_by_form(city: City, client_of: Any) -> None:
     response = client.post("/tickets/new/", data)
     ticket = Ticket.objects.get()
     assert response.headers["Location"] == url(ticket)
-    assert (ticket.content, ticket.caller.phone, ticket.caller.name) == ("夜间施工噪声扰民 <b>{{ x }}</b> 😀", "089812345678x12", "欧阳𠮷")
+    assert (ticket.content, ticket.caller.phone, ticket.caller.name) == (
+        "夜间施工噪声扰民 <b>{{ x }}</b> 😀",
+        "089812345678x12",
+        "欧阳𠮷",
+    )
     assert Attachment.objects.get().name == "照片.png"
     page = client.get(url(ticket)).content.decode()
     assert "&lt;b&gt;{{ x }}&lt;/b&gt; 😀" in page
@@ -97,7 +101,10 @@ def test_pages_need_sign_in(city: City) -> None:
     ticket = city.register()
     for address in ("/", "/tickets/", "/tickets/new/", url(ticket), "/inbox/", "/workdays/", "/admin/"):
         response = Client().get(address)
-        assert (response.status_code, "sign-in" in response.headers.get("Location", "") or "login" in response.headers.get("Location", "")) == (302, True)
+        assert (
+            response.status_code,
+            "sign-in" in response.headers.get("Location", "") or "login" in response.headers.get("Location", ""),
+        ) == (302, True)
 
 
 def test_whoever_may_not_see_a_ticket_gets_404_everywhere(city: City, client_of: Any) -> None:
@@ -199,7 +206,12 @@ def test_query_counts_do_not_grow_with_the_rows(city: City, client_of: Any) -> N
 
     def costs() -> dict[str, int]:
         found = {}
-        for address, person in [*pages_of(city).items(), (url(first), city.handler), (url(first), city.dispatcher), ("/", city.handler)]:
+        for address, person in [
+            *pages_of(city).items(),
+            (url(first), city.handler),
+            (url(first), city.dispatcher),
+            ("/", city.handler),
+        ]:
             client = client_of(person)
             client.get(address)
             with CaptureQueriesContext(connection) as counted:

@@ -9,9 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from redis import Redis
 
-from hotline.notices.actions import tell
 from hotline.people import forms, views
-from hotline.people.context import shell
 from hotline.people.models import Person, Role, Unit
 
 pytestmark = pytest.mark.django_db
@@ -219,56 +217,6 @@ class TestDemoAccounts:
         settings.EMBEDDED = True
         monkeypatch.setattr(views, "import_module", missing)
         assert views.demo_accounts() == []
-
-
-class TestShell:
-    def test_nothing_for_strangers(self, rf, django_assert_num_queries):
-        request = rf.get("/")
-        with django_assert_num_queries(0):
-            assert shell(request) == {}
-
-    def test_nothing_asked_before_it_is_printed(self, rf, person, django_assert_num_queries):
-        request = rf.get("/")
-        request.user = Person.objects.get()
-        with django_assert_num_queries(0):
-            context = shell(request)
-        with django_assert_num_queries(1):
-            assert not context["unread"]
-            assert str(context["unread"]) == ""
-
-    def test_roles(self, rf, person):
-        request = rf.get("/")
-        request.user = person
-        context = shell(request)
-        assert context["holds"]["operator"]
-        assert "dispatcher" not in context["holds"]
-        assert context["sees_tickets"]
-        assert context["role_labels"] == [Role.OPERATOR.label]
-
-    @pytest.mark.parametrize(("count", "shown"), [(1, "1"), (99, "99"), (130, "99+")])
-    def test_badge(self, client, person, count, shown):
-        for number in range(count):
-            tell([person], "ticket", cause=f"event:{number}")
-        client.force_login(person)
-        assert re.search(rf'class="count">{re.escape(shown)}<', client.get(reverse("person")).content.decode())
-
-    def test_queries_do_not_grow(self, client, person, django_assert_num_queries):
-        def cost():
-            from django.db import connection
-            from django.test.utils import CaptureQueriesContext
-
-            with CaptureQueriesContext(connection) as queries:
-                client.get(reverse("person"))
-            return len(queries)
-
-        client.force_login(person)
-        client.get(reverse("person"))
-        tell([person], "ticket", cause="event:0")
-        before = cost()
-        for number in range(1, 4):
-            tell([person], "ticket", cause=f"event:{number}")
-            person.groups.add(Group.objects.get_or_create(name=list(Role)[number])[0])
-        assert cost() <= before
 
 
 class TestPagesKeepTheRules:

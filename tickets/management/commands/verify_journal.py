@@ -1,0 +1,56 @@
+"""`manage.py verify_journal`: events are what they were when they were written."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hotline import clock
+from tickets import journal
+from tickets.models import Ticket
+
+EVERY = 20_000  # tickets between two lines of progress
+
+
+class Command(BaseCommand):
+    """Exit 0 and one sentence, or exit 1 and a sentence for every fault. Progress goes to stderr."""
+
+    help = "Check the journal of every ticket: no gap, each event as it was written, each ticket where its last event left it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--ticket", metavar="NUMBER", help="only this ticket, like 20261015-00042")
+        parser.add_argument("--since", metavar="DATE", help="only tickets registered on this day or later, like 2026-10-15")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.tickets = self.events = self.told = 0
+        faults = journal.verify(_chosen(options["ticket"], options["since"]), self.progress)
+        for fault in faults:
+            self.stdout.write(str(fault))
+        numbers = {"tickets": self.tickets, "events": self.events, "faults": len(faults)}
+        if faults:
+            raise CommandError(_("checked %(tickets)s tickets, %(events)s events: %(faults)s faults") % numbers)
+        self.stdout.write(_("checked %(tickets)s tickets, %(events)s events: all as they were written") % numbers)
+
+    def progress(self, tickets: int, events: int) -> None:
+        """Remember how far it came, and say so now and then."""
+        self.tickets, self.events = tickets, events
+        if tickets - self.told >= EVERY:
+            self.told = tickets
+            self.stderr.write(_("%(tickets)s tickets, %(events)s events …") % {"tickets": tickets, "events": events}, lambda text: text)
+
+
+def _chosen(number: str | None, since: str | None) -> QuerySet[Ticket]:
+    tickets = Ticket.objects.all()
+    if number is not None:
+        tickets = tickets.filter(number=number)
+        if not tickets.exists():
+            raise CommandError(_("There is no ticket %(number)s.") % {"number": number})
+    if since is not None:
+        try:
+            tickets = tickets.filter(registered_at__gte=clock.start_of(date.fromisoformat(since)))
+        except ValueError as error:
+            raise CommandError(_("“%(value)s” is not a day like 2026-10-15.") % {"value": since}) from error
+    return tickets
