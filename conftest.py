@@ -20,7 +20,7 @@ def _take_slot() -> Path:
     """A directory no other pytest uses; its lock is held until this process ends, however it ends."""
     for number in range(1, _SLOTS + 1):
         slot = _ROOT / "var" / "test" / str(number)
-        slot.mkdir(parents=True, exist_ok=True)
+        (slot / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
         lock = _open.enter_context((slot / "pytest.lock").open("w"))
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,7 +68,9 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_options() -> None:
-    """No test sees the options of another: they are remembered for some seconds."""
+    """No test sees the options or the calendar of another: processes remember them."""
     from hotline import options
+    from hotline.workdays import models
 
     options.forget()
+    models.forget()

@@ -106,6 +106,8 @@ def servers(var_dir: Path, *, with_parent: int | None = None, check: Callable[[]
             if _try_lock(users):
                 for server in reversed(needed):
                     server.stop()
+                if _run_dir(var_dir).parent == _TMP:
+                    shutil.rmtree(_run_dir(var_dir), ignore_errors=True)
             users.close()
 
 

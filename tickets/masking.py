@@ -53,8 +53,10 @@ def phone_hash(phone: str) -> str:
 
 def without_caller(text: str, ticket: Ticket) -> str:
     """The text with this ticket's caller masked wherever name or phone occur: events never hold caller data."""
+    if not text:  # before the caller is read: a batch has ten thousand events without a text
+        return text
     caller = getattr(ticket, "caller", None)
-    if not text or caller is None:
+    if caller is None:
         return text
     if len(caller.name) > 1:
         text = text.replace(caller.name, mask_name(caller.name))

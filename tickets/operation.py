@@ -296,13 +296,14 @@ def perform_many(action: Action, ticket_ids: Iterable[int], *, actor: Person, ch
     """
     from tickets.actions.closing import apply_many
 
-    ids = sorted(set(ticket_ids))
-    ids = sorted(set(ids) | set(Ticket.objects.filter(merged_into__in=ids).values_list("pk", flat=True)))
+    rows = Ticket.objects.filter(pk__in=set(ticket_ids)).values_list("pk", "merged_into")
+    mains = {main or own for own, main in rows}  # merged tickets stand where their main stands: all or none
+    ids = sorted(mains | set(Ticket.objects.filter(merged_into__in=mains).values_list("pk", flat=True)))
     batch = Batch()
     for start in range(0, len(ids), chunk):
         with transaction.atomic():
-            rows = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + chunk]).order_by("pk")
-            apply_many(action, list(rows), actor, batch, details)
+            locked = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + chunk]).order_by("pk")
+            apply_many(action, list(locked), actor, batch, details)
     return batch
 
 

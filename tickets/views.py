@@ -125,12 +125,11 @@ def carry_out(request: HttpRequest, row: Ticket, person: Person, action: Action,
     except Forbidden as refused:
         raise PermissionDenied(refused.message) from refused
     except (Changed, Busy) as refused:
-        fresh = Ticket.objects.visible_to(person).filter(number=number).first()
-        if fresh is None:
-            raise Http404 from refused
-        return ticket_page(
-            request, visible_or_404(person, number), person, form=form, open_action=action, refused=refused, status=409
-        )
+        fresh = visible_or_404(person, number)
+        # Having seen what is new, the person may send the same form again.
+        form.data = form.data.copy()
+        form.data["version"] = fresh.version
+        return ticket_page(request, fresh, person, form=form, open_action=action, refused=refused, status=409)
     except Refused as refused:
         add_error(form, refused)
         return ticket_page(request, visible_or_404(person, number), person, form=form, open_action=action, status=422)

@@ -60,16 +60,18 @@ def _about_ticket(ticket: Ticket) -> dict[str, Any]:
     return {
         "number": ticket.number,
         "type": ticket.get_type_display(),
-        "channel": ticket.get_channel_display(),
-        "urgency": ticket.get_urgency_display(),
         "urgency_mark": ticket.get_urgency_display() if ticket.urgency != Urgency.NORMAL else "",
         "called_at": f"{called.year}年{called.month}月{called.day}日{called:%H:%M}",
         "caller": _caller(ticket),
         "category": " / ".join(c.name for c in ticket.category.ancestors(include_self=True)) if ticket.category else "",
-        "address": _without_identity(" ".join(filter(None, [ticket.district and ticket.district.name, ticket.address])), ticket),
+        "address": _without_identity(_place(ticket), ticket),
         "title": _without_identity(ticket.title, ticket),
         "content": _lines(_without_identity(ticket.content, ticket)),
     }
+
+
+def _place(ticket: Ticket) -> str:
+    return f"{ticket.district.name} {ticket.address}".strip() if ticket.district else ticket.address
 
 
 def _about_dispatch(order: AssignmentOrder, event: Event, ticket: Ticket) -> dict[str, Any]:
@@ -99,12 +101,12 @@ def _due(details: dict[str, Any], year: int) -> str:
 
 def _requirements(details: dict[str, Any]) -> list[str]:
     """What the office expects, numbered; less for a dispatch for information."""
-    wanted = ["请按时签收；不属本单位职责的，说明理由和依据退单。"]
+    wanted = ["请按时签收；不属本单位职责的，附理由和依据退单。"]
     if details["due_at"]:
-        wanted.append("请在时限前办结并回复；需延期的提前申请。")
+        wanted.append("请在办理时限前办结并回复；确需延期的，提前申请。")
     if details["due_at"] and details["assisting_names"]:
-        wanted.append("主办单位统一回复，协办单位提前报送意见。")
-    wanted.append("请为诉求人保密，不得泄露给被反映方。")
+        wanted.append("主办单位牵头并统一回复，协办单位提前报送意见。")
+    wanted.append("请保护诉求人信息，不得泄露给被反映的单位和个人。")
     return [f"{number}．{text}" for number, text in enumerate(wanted, start=1)]
 
 

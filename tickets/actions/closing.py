@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.deadlines.models import Deadline, Kind
@@ -26,11 +27,14 @@ def accept(op: Operation, *, text: str = "") -> None:
 
 @effect(Action.WITHDRAW)
 def withdraw(op: Operation, *, text: str) -> None:
-    """撤诉: the caller's words are recorded; everything that was owed is cancelled."""
+    """撤诉: the caller's words are recorded; everything that was owed is cancelled, but a redo decision (P18) that waits.
+
+    That one can still be taken in compilation, and holds the ticket back from the archive until it is.
+    """
     op.opinion = checks.text(text)
     op.close(Closed.WITHDRAWN, result=op.opinion, answer=AnswerOutcome.ANSWERED)
     op.drop_pending()
-    op.cancel()
+    op.cancel(*(kind for kind in Kind if kind != Kind.DECIDE_REDO))
 
 
 @effect(Action.COMPILE)
@@ -44,7 +48,7 @@ def one(op: Operation, **details: Any) -> None:
 def apply_many(action: Action, tickets: list[Ticket], actor: Person, batch: Batch, details: dict[str, Any]) -> None:
     """Judge, move and journal a chunk of locked tickets: three statements whatever its size (section 3)."""
     who, events, moved = Actor.of(actor), [], []
-    undecided = _undecided(tickets) if action == Action.PUBLISH else set[int | None]()
+    undecided = _undecided(tickets) if action == Action.PUBLISH else set()
     now = Operation(tickets[0], action, actor, Facts()).now if tickets else None
     for ticket in tickets:
         facts = Facts(step=Step(ticket.step), is_filed=ticket.is_filed, decision_open=ticket.pk in undecided)
@@ -61,23 +65,19 @@ def apply_many(action: Action, tickets: list[Ticket], actor: Person, batch: Batc
     Ticket.objects.bulk_update(moved, COLUMNS, batch_size=500)
     Event.objects.bulk_create(events, batch_size=500)
     if action == Action.PUBLISH:
-        _end_callbacks(moved, now)
+        _end_deadlines(moved, now)
     batch.done += [ticket.pk for ticket in moved]
 
 
-def _undecided(tickets: list[Ticket]) -> set[int | None]:
-    """Tickets with a callback that waits for redo or stand; a merged caller's holds back the main ticket too."""
-    rows = Callback.objects.filter(needs_decision=True, decision="")
-    ids = [t.pk for t in tickets]
-    own = rows.filter(ticket__in=ids).values_list("ticket", flat=True)
-    merged = rows.filter(ticket__merged_into__in=ids).values_list("ticket__merged_into", flat=True)
-    held = set(own) | set(merged)
-    return {*held, *(t.pk for t in tickets if t.merged_into_id in held)}
+def _undecided(tickets: list[Ticket]) -> set[int]:
+    """Tickets with a callback that waits for redo or stand; one caller's holds back the main ticket and all merged into it."""
+    mains = {t.merged_into_id or t.pk for t in tickets}  # they may lie in another chunk
+    rows = Callback.objects.filter(Q(ticket__in=mains) | Q(ticket__merged_into__in=mains), needs_decision=True, decision="")
+    held = {main or own for own, main in rows.values_list("ticket", "ticket__merged_into")}
+    return {t.pk for t in tickets if (t.merged_into_id or t.pk) in held}
 
 
-def _end_callbacks(tickets: list[Ticket], now: Any) -> None:
-    """A callback blocks nothing: what was not called by the bulletin is closed as not called."""
+def _end_deadlines(tickets: list[Ticket], now: Any) -> None:
+    """In the archive nothing more can be done: what was not called, instructed or recorded by the bulletin ends so."""
     ids = [ticket.pk for ticket in tickets]
-    Deadline.objects.open().filter(subject_type="ticket", subject_id__in=ids, kind=Kind.CALLBACK).update(
-        cancelled_at=now, next_alarm_at=None
-    )
+    Deadline.objects.open().filter(subject_type="ticket", subject_id__in=ids).update(cancelled_at=now, next_alarm_at=None)

@@ -37,8 +37,11 @@ def supervise(op: Operation, *, text: str, workdays: int | None = None, kind: st
 
 
 def _order_lead(op: Operation, kind: Kind, workdays: int) -> None:
-    """Open what the lead owes on an order, in the hands it lies in, and tell them."""
+    """Open what the lead owes on an order, in the hands it lies in, and tell them. Only a reply meets it."""
     part = Assignment.objects.select_related("unit", "held_by").get(ticket=op.ticket, is_lead=True, ended_at=None)
+    if not part.reply_required:
+        part.reply_required = True
+        part.save(update_fields=["reply_required"])
     due = op.due(kind, workdays=workdays)
     op.open_deadline(kind, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause)
     notify.units({part.unit, part.held_by}, op, kind.value)
@@ -56,7 +59,6 @@ def redo(op: Operation, *, text: str, workdays: int | None = None) -> None:
     if op.facts.lead is None:
         assign(op, Unit.office(), [], how=DispatchHow.PHONE, reply_required=False, workdays=n)
         op.cancel(Kind.SIGN_FOR)
-    Assignment.objects.filter(ticket=op.ticket, is_lead=True, ended_at=None).update(reply_required=True)
     op.ticket.result, op.ticket.answer_outcome = "", ""
     _order_lead(op, Kind.REDO, n)
 
@@ -84,7 +86,7 @@ def callback(
     op: Operation, *, reached: bool, solved: bool | None = None, satisfaction: int | None = None, text: str = ""
 ) -> None:
     """回访: an attempt counts as one; unsolved or dissatisfied opens a redo decision (P18)."""
-    if reached and (solved is None or satisfaction is None):
+    if reached and (solved is None or satisfaction not in Satisfaction.values):
         raise Refused(_("Say whether it is solved and how satisfied the caller is."), field="solved")
     op.opinion = checks.optional(text)
     answers = {"solved": solved, "satisfaction": satisfaction} if reached else {"solved": None, "satisfaction": None}

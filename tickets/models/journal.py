@@ -41,6 +41,10 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["ticket", "seq"], name="event_gapless"),
             models.UniqueConstraint(fields=["request_id"], condition=Q(request_id__isnull=False), name="event_once_per_form"),
         ]
+        indexes: ClassVar = [
+            # used by: the audit trail's reveals
+            models.Index(fields=["-id"], condition=Q(action="reveal"), name="event_reveals"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id}#{self.seq} {self.action}"

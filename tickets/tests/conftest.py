@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 
-from hotline import clock, options
+from hotline import clock
 from hotline.deadlines.models import Deadline
 from hotline.models import Counter
 from hotline.notices.models import Notice

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from hotline.deadlines.models import Deadline
 from hotline.people.models import Person
-from tickets.models import Ticket
+from hotline.people.roles import ensure_roles
+from tickets.flow import Action
+from tickets.models import Step, Ticket
 from tickets.tests.conftest import City, make_city
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread; we make no async calls
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True}
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -105,7 +109,7 @@ def test_one_call_by_seven_people(browser: Browser, live_server: Any, town: City
     dispatcher.shot("dispatched")
     dispatcher.leave()
 
-    handler = visit(town.handler, viewport={"width": 390, "height": 844}, is_mobile=True)
+    handler = visit(town.handler, **PHONE)
     handler.page.goto("/inbox/")
     handler.page.get_by_text(number).first.click()
     handler.page.wait_for_url(f"**/tickets/{number}/")
@@ -136,3 +140,124 @@ def test_one_call_by_seven_people(browser: Browser, live_server: Any, town: City
     assert (ticket.step, ticket.is_filed) == (7, True)
     people = list(ticket.events.order_by("seq").values_list("actor__username", flat=True))
     assert len(dict.fromkeys(people)) == 7
+
+
+def test_operator_answers_by_keyboard(browser: Browser, live_server: Any, town: City) -> None:
+    visitor = Visitor(browser, live_server.url, town.operator)
+    page = visitor.page
+    page.keyboard.press("Alt+n")
+    page.wait_for_url("**/tickets/new/")
+    page.keyboard.type("0898 66123456 转 12")  # the phone has the focus
+    page.select_option("[name=type]", "inquiry")
+    page.fill("[name=title]", "居住证办理")
+    page.keyboard.press("Alt+s")  # the content is missing
+    expect(page.locator(".form-errors")).to_be_visible()
+    assert page.input_value("[name=title]") == "居住证办理"
+    page.fill("[name=content]", "来电人咨询居住证办理所需材料。")
+    page.keyboard.press("Alt+s")
+    page.wait_for_url("**/tickets/2*/")
+    visitor.act(Ticket.objects.get().number, "answer", text="请持身份证和居住证明到就近派出所办理。")
+    assert Ticket.objects.get().closed == "answered"
+    visitor.leave()
+
+
+def test_unit_leader_approves_on_a_phone(browser: Browser, live_server: Any, town: City) -> None:
+    ticket = town.do(town.dispatched(lead=town.health), Action.REPLY, town.health_handler, text="已查处并整改。")
+    visitor = Visitor(browser, live_server.url, town.unit_leader, **PHONE)
+    visitor.page.locator(f"a[href='/tickets/{ticket.number}/']").first.click()
+    visitor.act(ticket.number, "decide_reply", granted="yes")
+    assert Ticket.objects.get().step == Step.REPLY
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    visitor.leave()
+
+
+def test_city_leader_instructs_on_a_phone(browser: Browser, live_server: Any, town: City) -> None:
+    ticket = town.do(
+        town.dispatched(), Action.SUBMIT, town.supervisor, leader=town.cityleader, why="hot", text="多个小区反映停水，请阅示。"
+    )
+    visitor = Visitor(browser, live_server.url, town.cityleader, **PHONE)
+    visitor.page.locator(f"a[href='/tickets/{ticket.number}/']").first.click()
+    visitor.act(ticket.number, "instruct", text="请水务局牵头，今日内恢复供水。")
+    expect(visitor.page.get_by_text("请水务局牵头，今日内恢复供水。").first).to_be_visible()
+    visitor.shot("leader-phone", full=True)
+    visitor.leave()
+
+
+def test_supervisor_orders_a_redo(browser: Browser, live_server: Any, town: City) -> None:
+    ticket = town.do(town.replied(), Action.CALLBACK, town.clerk, reached=True, solved=False, satisfaction=1)
+    visitor = Visitor(browser, live_server.url, town.supervisor)
+    visitor.shot("home")
+    visitor.page.locator(f"a[href='/tickets/{ticket.number}/']").first.click()
+    visitor.act(ticket.number, "redo", text="请到现场再次核实并说明整改时限。", workdays="2")
+    assert Ticket.objects.get().step == Step.SUPERVISION
+    visitor.leave()
+
+
+def test_office_head_grants_an_extension(browser: Browser, live_server: Any, town: City) -> None:
+    ticket = town.do(town.dispatched(), Action.REQUEST_EXTENSION, town.handler, workdays=10, text="需协调产权单位。")
+    visitor = Visitor(browser, live_server.url, town.office_head)
+    visitor.page.goto("/inbox/")
+    visitor.page.get_by_text(ticket.number).click()
+    visitor.act(ticket.number, "decide_extension", granted="yes", workdays="5", text="同意延期五个工作日。")
+    assert Deadline.objects.get(kind="reply").workdays == 12
+    visitor.leave()
+
+
+def test_clerk_accepts_several_at_once(browser: Browser, live_server: Any, town: City) -> None:
+    for _ in range(2):
+        town.answered()
+    visitor = Visitor(browser, live_server.url, town.callback_clerk)
+    visitor.page.goto("/tickets/?step=3")
+    for box in visitor.page.locator("[name=number][type=checkbox]").all():
+        box.check()
+    visitor.page.locator("button[form=batch]").click()
+    expect(visitor.page.locator(".note-success")).to_be_visible()
+    assert list(Ticket.objects.values_list("step", flat=True)) == [5, 5]
+    visitor.leave()
+
+
+def test_admin_adds_a_unit_and_a_person(browser: Browser, live_server: Any, town: City) -> None:
+    ensure_roles()
+    visitor = Visitor(browser, live_server.url, town.admin)
+    page = visitor.page
+    page.goto("/admin/people/unit/add/")
+    page.fill("[name=name]", "市档案局")
+    page.locator("[name=_save]").click()
+    page.goto("/admin/people/person/add/")
+    page.fill("[name=username]", "dangan")
+    page.fill("[name=name]", "王档案")
+    page.select_option("[name=unit]", label="市档案局")
+    page.locator("[name=groups]").first.check()
+    page.fill("[name=password1]", "a-long-password-77")
+    page.fill("[name=password2]", "a-long-password-77")
+    page.locator("[name=_save]").click()
+    page.wait_for_url("**/admin/people/person/**")
+    assert Person.objects.get(username="dangan").unit.name == "市档案局"
+    visitor.page.goto("/tickets/")
+    expect(visitor.page.locator("table")).to_have_count(0)
+    visitor.context.close()
+
+
+def test_auditor_verifies_a_ticket(browser: Browser, live_server: Any, town: City) -> None:
+    ticket = town.replied()
+    visitor = Visitor(browser, live_server.url, town.auditor)
+    visitor.page.goto("/audit/")
+    visitor.page.fill("[name=number]", ticket.number)
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator(".note-success")).to_be_visible()
+    visitor.leave()
+
+
+def test_two_people_on_one_ticket(browser: Browser, live_server: Any, town: City) -> None:
+    ticket = town.dispatched()
+    slow = Visitor(browser, live_server.url, town.handler)
+    slow.page.goto(f"/tickets/{ticket.number}/reply/")
+    slow.page.locator("#act-reply [name=text]").fill("已派员到场，明日修复。")
+    town.do(ticket, Action.NOTE, town.dispatcher, text="来电人补充：共六盏。")
+    slow.page.locator("#act-reply button.btn-primary").click()
+    expect(slow.page.get_by_text("来电人补充：共六盏。").first).to_be_visible()
+    assert slow.page.locator("#act-reply [name=text]").input_value() == "已派员到场，明日修复。"
+    slow.page.locator("#act-reply button.btn-primary").click()  # having seen what is new, it goes
+    expect(slow.page.locator(".note-success")).to_be_visible()
+    assert Ticket.objects.get().step == Step.REPLY
+    slow.leave()

@@ -10,6 +10,7 @@ from hotline.people.models import Person, Role
 from tickets.facts import Actor, Facts, Part
 from tickets.flow import TRANSITIONS, Action, Refusal, Transition, judge, possible
 from tickets.models import Step
+from tickets.tests.conftest import T0
 
 OFFICE = "operator dispatcher callback_clerk supervisor office_head"
 HANDLERS = "lead_handler assisting_handler"
@@ -82,11 +83,11 @@ ALLOWED: dict[str, Row] = {
 # The one row whose outcomes differ from step to step: a dispatch "for information" ends with the signature, in 2 only.
 OUTCOMES_IN_STEP = {(2, "sign_for"): {"": 0, "for_information": 3}}
 
-FLAGS = (
-    "filed merged has_merged merged_unanswered has_result answered major confidential reply_pending extension_pending "
-    "return_pending reply_open reply_overdue extended_to_limit referral_open decision_open redos_used_up returns_used_up "
-    "instructed reopened_running for_information signed no_lead"
-).split()
+FLAGS = """
+    filed merged has_merged merged_unanswered has_result answered major confidential reply_pending extension_pending
+    return_pending reply_open reply_overdue extended_to_limit referral_open decision_open redos_used_up returns_used_up
+    instructed reopened_running for_information signed no_lead
+""".split()  # noqa: SIM905 - words to read
 # What a ticket in the midst of its life has set, so that any single flag is seen to matter or not.
 USUAL = frozenset({"has_result", "answered", "reply_open"})
 
@@ -116,7 +117,7 @@ KINDS: dict[str, Actor] = {role.value: _person(role, units={OFFICE_UNIT}, in_off
     "duty_leader": _person(units={FOREIGN}, on_duty=True),
     "system": Actor.of(None),
     "nobody": _person(units={LEAD, OFFICE_UNIT}, in_office=True),  # in the lead unit, without any role
-    "inactive": Actor.of(Person(pk=6, is_active=False)),
+    "inactive": Actor.of(Person(pk=6, is_active=False, date_joined=T0)),
 }
 
 

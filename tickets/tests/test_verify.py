@@ -46,8 +46,7 @@ def run(*options: str) -> tuple[str, str]:
     out = StringIO()
     try:
         call_command("verify_journal", *options, stdout=out, stderr=StringIO())
-    except CommandError as error:
-        assert error.returncode == 1
+    except CommandError as error:  # manage.py makes exit 1 of it
         return out.getvalue(), str(error)
     return out.getvalue(), ""
 
@@ -69,13 +68,11 @@ def test_nothing_to_check() -> None:
 
 @pytest.mark.parametrize(
     "column",
-    ["opinion = 'x'", "actor_name = 'x'", "actor_unit = 'x'", "action = 'note'", "at = at + interval '1 microsecond'", "details = '{}'",
-     "details = details || '{\"workdays\": 8}'", "actor_id = ticket_id + 100000", "hash = 'x'", "algorithm = 'none'"],
+    ["opinion = 'x'", "actor_name = 'x'", "actor_unit = 'x'", "action = 'note'", "at = at + interval '1 microsecond'",
+     "details = '{}'", "details = details || '{\"workdays\": 8}'", "actor_id = NULL", "hash = 'x'", "algorithm = 'none'"],
 )  # fmt: skip
 def test_a_changed_event_is_found(city: City, column: str) -> None:
     ticket, other = city.replied(), city.dispatched()
-    if column.startswith("actor_id"):
-        column = f"actor_id = {city.clerk.pk}"
     with unguarded() as sql:
         sql(f"UPDATE tickets_event SET {column} WHERE ticket_id = %s AND seq = 2", ticket.pk)
     found = faults(ticket, other)

@@ -34,15 +34,15 @@ STAND_INS = {FANGSONG: "仿宋", TITLE_FONT: "华文中宋", HEITI: "SimHei", SO
 SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)  # 二号, 三号, 四号
 TOP, LEFT, TYPE_WIDTH, TYPE_HEIGHT = Mm(37), Mm(28), Mm(156), Mm(225)
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
-LINE = Pt(28.95)  # 22 lines fill 225 mm
+LINE = Pt(28)  # 22 lines, with the spaces around table and signature, fill 225 mm
+_STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 TIGHTER = -5  # twentieths of a point per character: 28 characters of 16 pt fill 156 mm
-LABEL, WIDE, NARROW = Mm(26), Mm(64), Mm(40)  # columns: label, value, label, value
+LABEL, WIDE, NARROW = Mm(26), Mm(68), Mm(36)  # columns: label, value, label, value
 
 # Two facts in a row; the rest take the whole row.
 PAIRS = (
     ("工单编号", "{{ number }}", "诉求类型", "{{ type }}"),
-    ("来电时间", "{{ called_at }}", "来源渠道", "{{ channel }}"),
-    ("诉 求 人", "{{ caller }}", "紧急程度", "{{ urgency }}"),
+    ("来电时间", "{{ called_at }}", "诉 求 人", "{{ caller }}"),
 )
 FACTS = (
     ("category", "诉求类别", "{{ category }}"),
@@ -53,7 +53,6 @@ FACTS = (
     ("assisting", "协办单位", "{{ assisting }}"),
     ("", "办理时限", "{{ due }}"),
     ("opinion", "交办意见", ("opinion",)),
-    ("", "办理要求", ("requirements",)),
 )
 
 
@@ -70,6 +69,12 @@ def build() -> bytes:
     doc.add_paragraph("{{ office }}交办单", "Order Title")
     doc.add_paragraph("{{ order }}", "Order Number")
     _facts(doc)
+    doc.add_paragraph("办理要求", "Order Heading")
+    doc.add_paragraph("{%p for line in requirements[:-1] %}", "Order Body")
+    doc.add_paragraph("{{ line }}", "Order Body")
+    doc.add_paragraph("{%p endfor %}", "Order Body")
+    # No page may hold the signature alone: the last line goes along.
+    doc.add_paragraph("{{ requirements[-1] }}", "Order Body").paragraph_format.keep_with_next = True
     doc.add_paragraph("{{ office }}", "Order Signature")
     doc.add_paragraph("{{ issued_on }}", "Order Date")
     doc.add_paragraph("（联系人：{{ contact }}；联系电话：{{ contact_phone }}）", "Order Note")
@@ -87,8 +92,7 @@ def _strip(doc: Docx) -> None:
     for style in list(doc.styles.element.findall(qn("w:style"))):
         if style.get(qn("w:default")) != "1":
             doc.styles.element.remove(style)
-    unused = (RT.CUSTOM_XML, RT.NUMBERING, RT.THEME, RT.WEB_SETTINGS, "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects")
-    _drop(doc.part.rels, unused)
+    _drop(doc.part.rels, (RT.CUSTOM_XML, RT.NUMBERING, RT.THEME, RT.WEB_SETTINGS, _STYLES_WITH_EFFECTS))
     _drop(doc.part.package.rels, (RT.EXTENDED_PROPERTIES, RT.THUMBNAIL))
     _settings(doc)
     core = doc.core_properties
@@ -97,7 +101,7 @@ def _strip(doc: Docx) -> None:
     core.created = core.modified = datetime(2026, 1, 1)  # noqa: DTZ001 (the format knows no time zone)
 
 
-def _drop(rels: dict, kinds: tuple[str, ...]) -> None:  # type: ignore[type-arg]
+def _drop(rels: dict, kinds: tuple[str, ...]) -> None:
     for key in [key for key, rel in rels.items() if rel.reltype in kinds]:
         del rels[key]
 
@@ -125,7 +129,8 @@ def _settings(doc: Docx) -> None:
 def _fonts(doc: Docx) -> None:
     """Name the fonts, and what to take where one is missing."""
     fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>' for name, other in STAND_INS.items()
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in STAND_INS.items()
     )
     table = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{fonts}</w:fonts>'
     doc.part.part_related_by(RT.FONT_TABLE)._blob = table.encode()
@@ -158,7 +163,7 @@ def _styles(doc: Docx) -> None:
     lang = f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     defaults.append(parse_xml(f"<w:rPrDefault {nsdecls('w')}><w:rPr>{lang}</w:rPr></w:rPrDefault>"))
     defaults.append(parse_xml(f"<w:pPrDefault {nsdecls('w')}/>"))
-    _shape(doc.styles["Normal"], FANGSONG, SIZE_3, ALIGN.JUSTIFY)  # type: ignore[arg-type]
+    _shape(doc.styles["Normal"], FANGSONG, SIZE_3, ALIGN.JUSTIFY)
     mark = _style(doc, "Order Mark", HEITI, SIZE_3, ALIGN.LEFT)
     mark.paragraph_format.keep_with_next = True
     title = _style(doc, "Order Title", TITLE_FONT, SIZE_2, ALIGN.CENTER)
@@ -168,6 +173,12 @@ def _styles(doc: Docx) -> None:
     _style(doc, "Order Label", HEITI, SIZE_3, ALIGN.CENTER)
     _style(doc, "Order Fact", FANGSONG, SIZE_3, ALIGN.LEFT)
     _style(doc, "Order Text", FANGSONG, SIZE_3, ALIGN.JUSTIFY)
+    heading = _style(doc, "Order Heading", HEITI, SIZE_3, ALIGN.LEFT)
+    heading.paragraph_format.space_before = Pt(6)
+    heading.paragraph_format.keep_with_next = True
+    body = _style(doc, "Order Body", FANGSONG, SIZE_3, ALIGN.JUSTIFY)
+    for style in (heading, body):
+        style.paragraph_format.first_line_indent = Length(SIZE_3 * 2)
     signature = _style(doc, "Order Signature", FANGSONG, SIZE_3, ALIGN.RIGHT)
     signature.paragraph_format.space_before = Pt(6)
     signature.paragraph_format.right_indent = Length(SIZE_3 * 2)
@@ -182,7 +193,7 @@ def _styles(doc: Docx) -> None:
 
 
 def _style(doc: Docx, name: str, font: str, size: Length, align: ALIGN) -> ParagraphStyle:
-    style: ParagraphStyle = doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[assignment]
+    style: ParagraphStyle = doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = doc.styles["Normal"]
     _shape(style, font, size, align)
     return style
@@ -202,6 +213,10 @@ def _shape(style: ParagraphStyle, font: str, size: Length, align: ALIGN) -> None
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
     shape.widow_control = False
+    for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gaps between Chinese and figures: 28 characters a line
+        gap = OxmlElement(tag)
+        gap.set(qn("w:val"), "0")
+        style.element.pPr.find(qn("w:spacing")).addprevious(gap)
 
 
 # ---- the table
@@ -222,23 +237,13 @@ def _facts(doc: Docx) -> None:
             _tag(table, "{%tr if " + condition + " %}")
         row = _row(table)
         _write(row.cells[0], label, "Order Label")
-        merged = row.cells[1].merge(row.cells[3])
-        _fill(merged, value)
+        _fill(row.cells[1].merge(row.cells[3]), value)
         if condition:
             _tag(table, "{%tr endif %}")
-    _keep_with_signature(row)
-
-
-def _keep_with_signature(row: _Row) -> None:
-    """No page may hold the signature alone: the last row goes along whole."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell in (row.cells[0], row.cells[1]):
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
 
 
 def _row(table: Table) -> _Row:
-    row = table.add_row()
+    row: _Row = table.add_row()
     for cell, width in zip(row.cells, (LABEL, WIDE, LABEL, NARROW), strict=True):
         cell.width = width
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -252,7 +257,7 @@ def _tag(table: Table, text: str) -> None:
 
 def _write(cell: _Cell, text: str, style: str) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style  # type: ignore[assignment]
+    paragraph.style = style
     paragraph.add_run(text)
 
 
@@ -277,8 +282,8 @@ def _borders(table: Table) -> None:
     _place(properties, "w:tblStyle", None)
     _place(properties, "w:tblW", f'<w:tblW {nsdecls("w")} w:w="{TYPE_WIDTH.twips}" w:type="dxa"/>')
     look = properties.find(qn("w:tblLook"))
-    for xml in (f"<w:tblBorders {nsdecls('w')}>{borders}</w:tblBorders>", f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"):
-        element = parse_xml(xml)
+    for tag, inner in (("tblBorders", borders), ("tblCellMar", margins)):
+        element = parse_xml(f"<w:{tag} {nsdecls('w')}>{inner}</w:{tag}>")
         look.addprevious(element) if look is not None else properties.append(element)
     layout = properties.find(qn("w:tblLayout"))
     if layout is not None:  # the order of the schema: borders, layout, cell margins
@@ -307,7 +312,7 @@ def _page_numbers(doc: Docx) -> None:
 def _page_number(footer: _Footer, side: ALIGN) -> None:
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
-    paragraph.style = "Order Page"  # type: ignore[assignment]
+    paragraph.style = "Order Page"
     paragraph.alignment = side
     if side == ALIGN.RIGHT:
         paragraph.paragraph_format.right_indent = SIZE_4

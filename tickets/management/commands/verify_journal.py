@@ -39,7 +39,8 @@ class Command(BaseCommand):
         self.tickets, self.events = tickets, events
         if tickets - self.told >= EVERY:
             self.told = tickets
-            self.stderr.write(_("%(tickets)s tickets, %(events)s events …") % {"tickets": tickets, "events": events}, lambda text: text)
+            said = _("%(tickets)s tickets, %(events)s events …") % {"tickets": tickets, "events": events}
+            self.stderr.write(said, lambda text: text)  # not in the red of errors
 
 
 def _chosen(number: str | None, since: str | None) -> QuerySet[Ticket]:
