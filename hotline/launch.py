@@ -30,6 +30,7 @@ ADDRESS = "127.0.0.1"
 MARK = "HOTLINE_LAUNCHED"  # in the environment of everything started here, with var/ as its value
 LOG_LIMIT = 10_000_000  # bytes of one log file; one older generation is kept
 _GRACE_SECONDS = 15
+_LEFTOVER_SECONDS = 5
 _LONGEST_PAUSE = 30.0
 _STEADY_SECONDS = 60.0
 
@@ -287,7 +288,7 @@ def end_leftovers(var_dir: Path, message: str = "") -> None:
         for pid in left:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
-        wait_until(lambda: not marked(variable), 10)
+        wait_until(lambda: not marked(variable), _LEFTOVER_SECONDS)
 
 
 def marked(variable: str) -> list[int]:

@@ -49,10 +49,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/home.html", {"sections": sections, "tallies": tallies(sections)})
 
 
-def tallies(sections: list[Section]) -> dict[str, int]:
-    """How many of the rows shown are overdue, soon, or have time."""
+def tallies(sections: list[Section]) -> dict[str, str]:
+    """How many of the rows are overdue, soon, or have time; with a plus where a section holds more than it shows."""
     states = [due["state"] for section in sections for _row, due in section.rows if due]
-    return {state: states.count(state) for state in ("overdue", "soon", "ok")}
+    more = "+" if any(section.more for section in sections) else ""
+    return {state: f"{states.count(state)}{more}" for state in ("overdue", "soon", "ok")}
 
 
 def _owed(rows: QuerySet[Deadline], title: Promise) -> Section:

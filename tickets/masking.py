@@ -10,6 +10,7 @@ from django.conf import settings
 from tickets.models import Ticket
 
 NOT_DIGIT = re.compile(r"\D")
+FULL_WIDTH = "０１２３４５６７８９"
 
 
 def mask_name(name: str) -> str:
@@ -62,6 +63,6 @@ def without_caller(text: str, ticket: Ticket) -> str:
         text = text.replace(caller.name, mask_name(caller.name))
     bare = NOT_DIGIT.sub("", caller.phone.split("x")[0])
     if len(bare) >= 7:
-        loose = r"[\s\-]?".join(bare)
-        text = re.sub(rf"(?<!\d){loose}(?!\d)", mask_phone(bare), text)
+        loose = r"[\s\-]?".join(f"[{digit}{FULL_WIDTH[int(digit)]}]" for digit in bare)
+        text = re.sub(rf"(?<!\d)((?:\+?86|0086)[\s\-]?)?{loose}(?!\d)", rf"\g<1>{mask_phone(bare)}", text)
     return text

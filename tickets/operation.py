@@ -24,6 +24,7 @@ from tickets.facts import Actor, Facts
 from tickets.flow import Action, Refusal, Transition, judge
 from tickets.models import Event, Extension, Reply, Return, Step, Ticket
 
+TYPED = frozenset({"basis", "place", "participants", "to"})  # details that hold what somebody wrote
 SYSTEM_NAME = "系统"  # the actor's name in the journal where the clock acted, not a person
 RETRIES = 3
 P = ParamSpec("P")
@@ -169,7 +170,10 @@ def prepare_event(
         actor_name=actor.name if actor else SYSTEM_NAME,
         actor_unit=actor.unit.name if actor else "",
         opinion=masking.without_caller(opinion, ticket),
-        details=details or {},
+        details={
+            key: masking.without_caller(value, ticket) if key in TYPED and isinstance(value, str) else value
+            for key, value in (details or {}).items()
+        },
         request_id=request_id,
     )
     event.hash = event.chained_to(ticket.last_hash)

@@ -64,7 +64,7 @@ SHOWN = {
     "reason": gettext_lazy("Reason"),
     "basis": gettext_lazy("Basis"),
     "leader": gettext_lazy("To"),
-    "why": gettext_lazy("Matter"),
+    "why": pgettext_lazy("submission", "Matter"),
     "granted": gettext_lazy("Decision"),
     "settled": gettext_lazy("Outcome"),
     "answered": gettext_lazy("Answer"),

@@ -221,6 +221,8 @@ def ticket_page(
         "reopened": row.reopened.order_by("pk"),
         "outcome": pages.outcome(row),
         "acts": acts,
+        "acts_now": [a for a in acts if a["is_first"] or a["is_open"] or not a["is_seldom"]],
+        "acts_any_time": [a for a in acts if a["is_seldom"] and not a["is_first"] and not a["is_open"]],
         "units": choices.units,
         "refused": refused,
         "unseen": pages.timeline(refused.events, []) if isinstance(refused, Changed) else [],

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from hotline.notices import actions as notices
 from hotline.people.models import Person, Role, Unit
+from tickets import masking
 from tickets.operation import Operation
 
 
@@ -19,7 +20,7 @@ def persons(receivers: Iterable[Person], op: Operation, kind: str) -> None:
         link=reverse("tickets:ticket", args=[ticket.number]),
         is_urgent=ticket.urgency != "normal" or ticket.is_major,
         number=ticket.number,
-        title=ticket.title,
+        title=masking.without_caller(ticket.title, ticket),
     )
 
 

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from hotline.deadlines.models import Kind
 from hotline.people.models import Person, Role, Unit
+from tickets import masking
 from tickets.actions import checks, files, notify
 from tickets.flow import Action
 from tickets.models import AnswerOutcome, Reply, Ticket
@@ -74,7 +75,12 @@ def answer_caller(op: Operation, *, answered: bool, text: str, how: str = "", me
 
 
 def _answer_merged(op: Operation) -> None:
-    for ticket in Ticket.objects.select_for_update(of=("self",)).filter(merged_into=op.ticket, answer_outcome="").order_by("pk"):
+    merged = list(Ticket.objects.select_for_update(of=("self",)).filter(merged_into=op.ticket).order_by("pk"))
+    for ticket in (op.ticket, *merged):  # one text for all: no journal holds another ticket's caller
+        op.opinion = masking.without_caller(op.opinion, ticket)
+    for ticket in merged:
+        if ticket.answer_outcome:
+            continue
         ticket.answer_outcome = op.ticket.answer_outcome
         details = op.details | {"main": op.ticket.number}
         event = prepare_event(ticket, op.action, op.actor, ticket.step, at=op.now, opinion=op.opinion, details=details)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@
 """
 
 from tickets.demo_content.accounts import ACCOUNTS as ALL, PASSWORD
+from tickets.demo_content.units import OFFICE
 
 # One account per role, and as many units as it takes to look at a ticket from both sides of a border.
 _NAMED = (
@@ -12,7 +13,9 @@ _NAMED = (
 )  # fmt: skip
 # (user name, role and unit, name) of each
 ACCOUNTS: tuple[tuple[str, str, str], ...] = tuple(
-    (a.username, a.role_label if a.unit == "热线办" else f"{a.role_label} · {a.unit}", a.name) for a in ALL if a.username in _NAMED
+    (a.username, a.role_label if a.unit == OFFICE.short_name else f"{a.role_label} · {a.unit}", a.name)
+    for a in ALL
+    if a.username in _NAMED
 )
 
 __all__ = ["ACCOUNTS", "PASSWORD"]

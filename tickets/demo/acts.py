@@ -11,8 +11,17 @@ from tickets.actions.intake import register as register_ticket, reopen_as_new
 from tickets.actions.merging import add_caller
 from tickets.demo.city import City
 from tickets.demo_content import (
-    DISAGREEMENTS, EXTENSION_REASONS, INVESTIGATIONS, REDO_REQUIREMENTS, REMARKS, RETURN_REASONS, SATISFACTION_NOTES, WITHDRAW_WORDS,
-    Caller, Place, Scenario,
+    DISAGREEMENTS,
+    EXTENSION_REASONS,
+    INVESTIGATIONS,
+    REDO_REQUIREMENTS,
+    REMARKS,
+    RETURN_REASONS,
+    SATISFACTION_NOTES,
+    WITHDRAW_WORDS,
+    Caller,
+    Place,
+    Scenario,
 )  # fmt: skip
 from tickets.flow import Action
 from tickets.models import Instruction, Satisfaction, SupervisionOrder, Ticket, Urgency

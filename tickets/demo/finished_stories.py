@@ -1,65 +1,75 @@
 """What is over: steps 5 to 7. Most of a hotline's calls are answered at once; these are the others."""
 
 from tickets.demo import acts
-from tickets.demo.stories import Story, ago, assisted, day, dispatched, in_hand, replied, settled, signed, wd
+from tickets.demo.stories import (
+    ACCEPTED,
+    TOLD_AND_ACCEPTED,
+    Story,
+    assisted,
+    called_back,
+    dispatched,
+    in_hand,
+    replied,
+    resulted,
+    settled,
+    signed,
+    submitted,
+)  # fmt: skip
+from tickets.demo.timetable import Beat, ago, day, wd
 from tickets.demo_content import INSTRUCTIONS
 from tickets.models import Instruction, Step, SupervisionOrder
 
 C, B, A = Step.COMPILATION, Step.BULLETIN, Step.ARCHIVE
 
-_PLAIN = tuple(
-    Story(key, step, settled(key, took, note=note, progress=progress), anchor=anchor)
-    for step, anchor, key, took, note, progress in (
-        (C, 1, "manhole", 3, 0, (2,)), (C, 1, "donate-receipt", 4, 1, ()), (C, 1, "wage-shop", 5, 0, (3,)),
-        (B, 2, "tree-danger", 3, 0, (2,)), (B, 3, "taxi-refuse", 4, 2, (2,)), (B, 5, "medical-fee", 6, 1, (4,)),
-        (A, 9, "bus-wait", 6, 3, (4,)), (A, 12, "rent-deposit", 6, 0, (4,)), (A, 20, "seafood-scale", 5, 1, (3,)),
-        (A, 24, "waterlog", 4, 2, (3,)), (A, 31, "square-dance", 5, 3, (3,)), (A, 36, "fence-detour", 7, 2, (5,)),
+PLAIN = tuple(
+    Story(key, step, settled(key, days, note=note), anchor=anchor)
+    for step, anchor, key, days, note in (
+        (C, 1, "manhole", (3, 2), 0), (C, 1, "donate-receipt", (4,), 1), (C, 1, "wage-shop", (5, 3), 0),
+        (B, 2, "tree-danger", (3, 2), 0), (B, 3, "taxi-refuse", (4, 2), None), (B, 5, "medical-fee", (6, 4), 1),
+        (A, 9, "bus-wait", (6, 4), 3), (A, 12, "rent-deposit", (6, 4), 0), (A, 20, "seafood-scale", (5, 3), 1),
+        (A, 24, "waterlog", (4, 3), 2), (A, 31, "square-dance", (5, 3), 3), (A, 36, "fence-detour", (7, 5), 2),
     )
 )  # fmt: skip
 
-_TURNS = (
+
+def _stamp(name: str, words: str, *done: int) -> Beat:
+    return wd(5, acts.record_incident, stamp=name, done=done, words=words)
+
+
+TURNS = (
     # merged callers, answered with one text
     Story(
         "water-out", A,
         (
-            wd(1, acts.register), wd(1, acts.dispatch), wd(1, acts.one_more, key="water-out-b"), wd(1, acts.one_more, key="water-out-b"),
-            wd(1, acts.sign), wd(1, acts.progress), wd(1, acts.reply), day(0, acts.tell), day(0, acts.callback, note=0), day(0, acts.accept),
+            *dispatched(1), wd(1, acts.one_more, key="water-out-b"), wd(1, acts.one_more, key="water-out-b"),
+            wd(1, acts.sign), wd(1, acts.progress), wd(1, acts.reply), *TOLD_AND_ACCEPTED,
         ),
         anchor=13,
     ),
     Story(
         "power-cut", B,
-        (
-            *dispatched(2), wd(2, acts.one_more, key="power-cut-b"), wd(1, acts.sign), *replied("power-cut", 1),
-            day(0, acts.tell), day(0, acts.callback, note=1), day(0, acts.accept),
-        ),
+        (*dispatched(2), wd(2, acts.one_more, key="power-cut-b"), wd(1, acts.sign), *replied("power-cut", 1), *TOLD_AND_ACCEPTED),
         anchor=3, evening=True,
     ),
     # a major incident from the first call to the leader's instruction and the visit on site
     Story(
         "road-collapse", A,
         (
-            wd(5, acts.register), wd(5, acts.declare_major),
-            wd(5, acts.record_incident, stamp="verified_at", done=(0,), words="verified"),
-            wd(5, acts.record_incident, stamp="reported_at", done=(2,), words="reported"),
-            wd(5, acts.dispatch_at_once),
-            wd(5, acts.record_incident, stamp="group_told_at", done=(3,), words="group told"),
-            wd(5, acts.one_more, key="road-collapse-b"), wd(5, acts.sign_at_once), wd(5, acts.assist_sign_at_once),
-            wd(5, acts.record_incident, stamp="handled_at", done=(1, 4), words="handled"), wd(5, acts.one_more, key="road-collapse-b"),
-            wd(5, acts.submit, why=Instruction.Why.MAJOR, words="submitted major"),
-            wd(4, acts.instruct, words=INSTRUCTIONS[5]), wd(4, acts.progress),
-            wd(3, acts.investigate, number=0), *assisted("road-collapse", 3), *replied("road-collapse", 1),
-            day(0, acts.tell), day(0, acts.callback, note=1), day(0, acts.accept),
+            wd(5, acts.register), wd(5, acts.declare_major), _stamp("verified_at", "verified", 0),
+            _stamp("reported_at", "reported", 2), wd(5, acts.dispatch_at_once), _stamp("group_told_at", "group told", 3), wd(5, acts.one_more, key="road-collapse-b"),
+            wd(5, acts.sign_at_once), wd(5, acts.assist_sign_at_once), _stamp("handled_at", "handled", 1, 4),
+            wd(5, acts.one_more, key="road-collapse-b"), submitted(5, Instruction.Why.MAJOR, "submitted major"),
+            wd(4, acts.instruct, words=INSTRUCTIONS[5]), wd(4, acts.progress), wd(3, acts.investigate, number=0),
+            *assisted("road-collapse", 3), *replied("road-collapse", 1), *TOLD_AND_ACCEPTED,
         ),
         anchor=16,
     ),
     # redone after an unhappy callback; reopened since
     Story(
         "night-noise", A,
-        (
-            *in_hand("night-noise", 9, 7), *assisted("night-noise", 6), *replied("night-noise", 6), wd(5, acts.tell),
-            wd(4, acts.callback, note=7), wd(4, acts.redo, requirement=5), *replied("night-noise", 2, again=True),
-            wd(1, acts.tell), wd(1, acts.callback, note=3), day(0, acts.accept), ago(92, acts.reopen),
+        resulted(
+            "night-noise", (9, 7), 6, wd(5, acts.tell), called_back(4, 7), wd(4, acts.redo, requirement=3),
+            *replied("night-noise", 2, again=True), wd(1, acts.tell), called_back(1, 3), ACCEPTED, ago(92, acts.reopen),
         ),
         anchor=22,
     ),
@@ -68,15 +78,16 @@ _TURNS = (
         "bus-route", A,
         (
             *in_hand("bus-route", 11, 6), wd(3, acts.supervise), *assisted("bus-route", 2), *replied("bus-route", 1),
-            day(0, acts.tell), day(0, acts.callback, note=3), day(0, acts.accept),
+            *TOLD_AND_ACCEPTED,
         ),
         anchor=18,
     ),
+    # twice, and all that could be given was an explanation
     Story(
         "tower-worry", A,
         (
             *in_hand("tower-worry", 14, 9), wd(6, acts.supervise), wd(2, acts.supervise, kind=SupervisionOrder.Kind.CASE),
-            *replied("tower-worry", 1), day(0, acts.tell), day(0, acts.callback, note=8), day(0, acts.stand), day(0, acts.accept),
+            *replied("tower-worry", 1), day(0, acts.tell), day(0, acts.callback, note=8), day(0, acts.stand), ACCEPTED,
         ),
         anchor=11,
     ),
@@ -84,9 +95,9 @@ _TURNS = (
     Story(
         "presale-late", A,
         (
-            *dispatched(9, to="市资规局"), wd(9, acts.sign), wd(8, acts.ask_return, reason=1), wd(8, acts.decide_return, granted=True),
-            wd(7, acts.dispatch, words="after return"), *signed("presale-late", 7), wd(4, acts.progress), *replied("presale-late", 1),
-            day(0, acts.tell), day(0, acts.not_reached), day(0, acts.accept),
+            *dispatched(9, to="市资规局"), wd(9, acts.sign), wd(8, acts.ask_return, reason=1),
+            wd(8, acts.decide_return, granted=True), wd(8, acts.dispatch, words="after return"), *signed("presale-late", 7),
+            wd(4, acts.progress), *replied("presale-late", 1), day(0, acts.tell), day(0, acts.not_reached), ACCEPTED,
         ),
         anchor=26,
     ),
@@ -94,12 +105,14 @@ _TURNS = (
     Story(
         "wage-site", A,
         (
-            *in_hand("wage-site", 7), wd(6, acts.submit, why=Instruction.Why.HOT, words="submitted hot"), wd(5, acts.instruct, words=INSTRUCTIONS[6]),
-            wd(4, acts.progress), *assisted("wage-site", 2), *replied("wage-site", 1), day(0, acts.tell), day(0, acts.callback, note=0), day(0, acts.accept),
+            *in_hand("wage-site", 7), submitted(6, Instruction.Why.HOT, "submitted hot"),
+            wd(5, acts.instruct, words=INSTRUCTIONS[6]), wd(4, acts.progress), *assisted("wage-site", 2),
+            *replied("wage-site", 1), *TOLD_AND_ACCEPTED,
         ),
         anchor=30,
     ),
-    Story("bus-driver-praise", A, (*dispatched(2), wd(1, acts.sign), day(0, acts.tell), day(0, acts.accept)), anchor=19),
+    # for information
+    Story("bus-driver-praise", A, (*dispatched(2), wd(1, acts.sign), day(0, acts.tell), ACCEPTED), anchor=19),
     # withdrawn
     Story("water-bill", C, (*in_hand("water-bill", 3), day(0, acts.withdraw, words=4)), anchor=1),
     Story("property-deal", B, (*in_hand("property-deal", 4), day(0, acts.withdraw, words=2)), anchor=4),
@@ -109,7 +122,7 @@ _TURNS = (
     Story("archive", A, (day(3, acts.register), day(3, acts.refer), day(0, acts.referral_outcome)), anchor=14),
 )  # fmt: skip
 
-_NOT_ACCEPTED = tuple(
+NOT_ACCEPTED = tuple(
     Story(key, step, (day(0, acts.register), day(0, acts.void if key in ("silent", "prank") else acts.decline)), anchor=anchor)
     for step, anchor, key in (
         (C, 1, "court"), (C, 1, "silent"), (B, 3, "personal-info"), (B, 5, "prank"), (A, 9, "repeat-closed"), (A, 15, "silent"),
@@ -117,4 +130,4 @@ _NOT_ACCEPTED = tuple(
     )
 )  # fmt: skip
 
-FINISHED = _PLAIN + _TURNS + _NOT_ACCEPTED
+FINISHED: tuple[Story, ...] = PLAIN + TURNS + NOT_ACCEPTED

@@ -26,7 +26,7 @@ from tickets.operation import perform_many
 SEED = 12345
 LANGUAGE = "zh-hans"  # what the actions write into a ticket by themselves is in the language of its people
 HISTORY = FIRST_DAY + 30  # days before today since when everybody works here
-READ_AFTER = 2  # days after which everybody has read their inbox
+UNREAD_WORKDAYS = 1  # what came since then still lies unread in the inboxes
 _LOCK = 12345_02  # any number no other advisory lock of this program uses
 
 
@@ -81,15 +81,15 @@ def _load(report: Callable[[int, int], None]) -> None:
 
 def _routine(timetable: Timetable) -> Iterator[Task]:
     """Every morning the digest of the day before, every week the bulletin, four days later the archive; inboxes."""
-    for days in range(FIRST_DAY + 6, 0, -1):
+    read_until = timetable.calendar.minus(timetable.today, UNREAD_WORKDAYS + 1)
+    for days in range(FIRST_DAY + 6, COMPILED_UNTIL - 2, -1):
         at = partial(_time_of, timetable, days)
-        if days >= COMPILED_UNTIL - 1:
-            yield Task(at(time(9, 20)), _compile)
+        yield Task(at(time(9, 20)), _compile)
         if days % 7 == (PUBLISHED_UNTIL - 1) % 7:
             yield Task(at(time(10, 10)), _publish)
         if days % 7 == (PUBLISHED_UNTIL - 5) % 7 and days > PUBLISHED_UNTIL:
             yield Task(at(time(15, 30)), _file)
-        if days >= READ_AFTER:
+        if timetable.today - days * clock.DAY <= read_until:
             yield Task(at(time(21, 55)), _read_inboxes)
 
 

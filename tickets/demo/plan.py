@@ -1,7 +1,7 @@
 """The 300 tickets as a list of tasks in the order of time: the told stories, and direct answers for all the rest."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import cycle
@@ -23,9 +23,9 @@ FIRST_DAY = 44  # days before today, of the oldest direct answer
 COMPILED_UNTIL, PUBLISHED_UNTIL = 2, 7  # days before today whose tickets the last digest and the last bulletin took along
 WANTED = {Step.COMPILATION: 40, Step.BULLETIN: 40}  # the others end in the archive
 ANSWERED_TODAY = 12
+GROWTH = 0.7  # 1 spreads the answers evenly over the days
 # Not for every season, or told as a story of their own.
 NOT_AT_ANY_TIME = {"typhoon", "flight-strand", "lost-child", "fire-ebike", "owner-committee", "bus-shelter"}
-VOID_CALLERS = ("void",)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Deck:
         self._details[key] += 1
         return Case(
             scenario, detail, self._place(scenario),
-            caller=None if scenario.route in VOID_CALLERS else next(self._callers),
+            caller=None if scenario.route == "void" else next(self._callers),
             operator=self.random.choice(("operator", "operator", "operator2")),
             asks_for_duty_leader=asks_for_duty_leader,
         )  # fmt: skip
@@ -121,7 +121,9 @@ def _step_of_answers(step: Step, n: int, keys: Iterator[str], timetable: Timetab
         return
     first, last = (PUBLISHED_UNTIL - 1, COMPILED_UNTIL) if step == Step.BULLETIN else (FIRST_DAY, PUBLISHED_UNTIL)
     for i in range(n):
-        yield _answered(step, next(keys), first - i * (first - last + 1) // n, called_back=step == Step.BULLETIN and i % 5 == 0)
+        # More and more calls: the hotline is becoming known.
+        days = first - int((i / n) ** GROWTH * (first - last + 1))
+        yield _answered(step, next(keys), days, called_back=step == Step.BULLETIN and i % 5 == 0)
 
 
 def _answered(step: Step, key: str, days: int, *, called_back: bool = False) -> Story:
@@ -142,7 +144,3 @@ def _answer_keys(random: Random) -> Iterator[str]:
     keys = [s.key for s in content.SCENARIOS if s.route == "answer" and s.key not in NOT_AT_ANY_TIME]
     random.shuffle(keys)
     return cycle(keys)
-
-
-def count(stories: Iterable[Story]) -> int:
-    return sum(story.tickets for story in stories)

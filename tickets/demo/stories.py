@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from tickets.demo import acts
-from tickets.demo.timetable import Beat, ago, day, wd
+from tickets.demo.timetable import Beat, day, wd
 from tickets.demo_content import SCENARIOS, UNITS
-from tickets.models import Step
+from tickets.models import Instruction, Step
 
 APPROVING = frozenset(unit.short_name for unit in UNITS if unit.approves_replies)
 SCENARIO = {scenario.key: scenario for scenario in SCENARIOS}
@@ -62,12 +62,23 @@ def replied(key: str, k: int, *, again: bool = False, by: str = "") -> Beats:
     return (*reply, wd(k, acts.approve)) if (by or SCENARIO[key].unit) in APPROVING else reply
 
 
-def settled(key: str, took: int, *, note: int | None = 1, progress: tuple[int, ...] = ()) -> Beats:
-    """From the call to acceptance on the day of the anchor, in `took` working days."""
-    called = (day(0, acts.callback, note=note),) if note is not None else ()
-    return (
-        *in_hand(key, took, *progress), *assisted(key, 2), *replied(key, 1), day(0, acts.tell), *called, day(0, acts.accept),
-    )  # fmt: skip
+def resulted(key: str, days: tuple[int, ...], k: int, *after: Beat) -> Beats:
+    """In hand (see there) with the result at the office `k` working days ago."""
+    return (*in_hand(key, *days), *assisted(key, min(days[0], k + 1)), *replied(key, k), *after)
 
 
-__all__ = ["SATISFIED", "SCENARIO", "Beats", "Story", "ago", "assisted", "day", "dispatched", "in_hand", "replied", "settled", "signed", "told", "wd"]
+def settled(key: str, days: tuple[int, ...], *, note: int | None = 1) -> Beats:
+    """From the call to acceptance on the day of the anchor; `note` is what the caller says of it."""
+    return resulted(key, days, 1, day(0, acts.tell), *(() if note is None else (day(0, acts.callback, note=note),)), ACCEPTED)
+
+
+def submitted(k: int, why: Instruction.Why, words: str) -> Beat:
+    return wd(k, acts.submit, why=why, words=words)
+
+
+def called_back(k: int, note: int) -> Beat:
+    return wd(k, acts.callback, note=note)
+
+
+ACCEPTED = day(0, acts.accept)
+TOLD_AND_ACCEPTED = (day(0, acts.tell), day(0, acts.callback, note=1), ACCEPTED)

@@ -62,12 +62,9 @@ class Timetable:
         found: list[datetime] = []
         for when, group in groupby(beats, key=lambda beat: self._day(beat, anchor)):
             found += self._within(when, list(group), evening and not found)
-        ordered = [found[0]]
-        for moment in found[1:]:
-            ordered.append(max(moment, ordered[-1] + timedelta(seconds=20)))
-        if ordered[-1] > self.now:
-            raise ValueError(f"{beats[0]} ends in the future")
-        return ordered
+        if found != sorted(found) or found[-1] > self.now:
+            raise ValueError(f"not in the order of time, or in the future: {beats} {found}")
+        return found
 
     def _day(self, beat: Beat, anchor: date) -> date | None:
         if beat.minutes is not None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from hotline import clock, options
 from hotline.people.models import Person
@@ -65,7 +65,7 @@ LABELS = {
     Action.DISAGREE: _("What the units disagree about"),
     Action.STAND: _("Reason (explained to the caller; no legal basis; …)"),
     Action.WITHDRAW: _("The caller's words"),
-    Action.DECLARE_MAJOR: _("What has happened"),
+    Action.DECLARE_MAJOR: pgettext_lazy("incident", "What has happened"),
     Action.REVEAL: _("Reason for revealing the identity (stays in the journal)"),
     Action.UNMERGE: _("Reason"),
     Action.REOPEN: _("What is new"),
@@ -166,7 +166,7 @@ class RequestReturn(ActionForm):
 
 class Decision(ActionForm):
     granted = YesNo(_("Decision"), _("grant"), _("refuse"))
-    text = Text(_("Reason"))
+    text = Text(pgettext_lazy("decision", "Reason"))
 
 
 @form_for(Action.DECIDE_RETURN)
@@ -296,7 +296,7 @@ class RecordIncident(ActionForm):
 @form_for(Action.SUBMIT)
 class Submit(ActionForm):
     leader = RowField(label=_("To"))
-    why = forms.ChoiceField(label=_("Matter"), choices=Instruction.Why)
+    why = forms.ChoiceField(label=pgettext_lazy("submission", "Matter"), choices=Instruction.Why)
     text = Text(_("Summary"), rows=5)
 
     def offer(self, choices: Choices) -> None:

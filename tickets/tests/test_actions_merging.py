@@ -10,7 +10,7 @@ from hotline import clock
 from tickets.actions.merging import add_caller
 from tickets.flow import Action
 from tickets.models import Event, Ticket
-from tickets.operation import perform
+from tickets.operation import Forbidden, perform
 from tickets.tests.conftest import City, dues, ended, last_event, nothing_changes, on, refused
 
 pytestmark = pytest.mark.usefixtures("pinned")
@@ -198,7 +198,7 @@ def test_confidentiality_stays_per_ticket(city: City) -> None:
     main = city.dispatched()
     child = city.one_more(main, is_confidential=True)
     assert (fresh(main)[0].is_confidential, child.is_confidential) == (False, True)
-    with refused():
+    with refused(Forbidden):
         city.do(child, Action.REVEAL, city.dispatcher, text="需要联系")
 
 

@@ -63,7 +63,7 @@ def test_submit_and_instruct(city: City) -> None:
     ticket = city.submitted(city.dispatched())
     assert (dues(ticket)["instruction"], told(ticket)) == (on(10, 11), {("cityleader", "submitted")})
     assert Deadline.objects.open().get(kind="instruction").person == city.cityleader
-    assert last_event(ticket).details == {"leader": "cityleader姓名", "why": "hot"}
+    assert last_event(ticket).details == {"leader": "李建国", "why": "hot"}
     with refused(field="leader"):
         city.submitted(ticket)
     with clock.at(on(10, 9, 9, 0)):
@@ -144,7 +144,7 @@ def test_a_confidential_caller_is_for_the_head_and_whom_the_head_names(city: Cit
         with refused(Forbidden):
             city.do(ticket, Action.REVEAL, who, text="需要联系")
     ticket = city.do(ticket, Action.NAME_READERS, city.office_head, readers=[city.clerk], text="由其回访")
-    assert last_event(ticket).details == {"readers": ["callback_clerk姓名"]}
+    assert last_event(ticket).details == {"readers": ["王秀英"]}
     ticket = city.do(ticket, Action.REVEAL, city.clerk, text="回访需要")
     assert (last_event(ticket).action, last_event(ticket).actor, last_event(ticket).opinion) == ("reveal", city.clerk, "回访需要")
     with refused(Forbidden):

@@ -76,7 +76,7 @@ def test_it_says_what_the_dispatch_said(city: City) -> None:
         "4．请保护诉求人信息，不得泄露给被反映的单位和个人。",
         "海口12345政务服务便民热线",
         "2026年9月28日",
-        "（联系人：dispatcher姓名；联系电话：12345）",
+        "（联系人：符国强；联系电话：12345）",
     ]
     table = facts(doc)
     assert table["工单编号"] == ticket.number

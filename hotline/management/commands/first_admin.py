@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
+from hotline.management import reach_database
 from hotline.people.models import Person, Role, Unit
 from hotline.people.roles import ensure_roles
 
@@ -30,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--another", action="store_true", help="make one more, although there is an admin already")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        reach_database()
+        if "people_person" not in connection.introspection.table_names():
+            raise CommandError("The database is empty: run manage.py prepare first.")
         if not options["another"] and Person.objects.with_role(Role.ADMIN).exists():
             raise CommandError("There is an admin already; to make one more, add --another.")
         try:

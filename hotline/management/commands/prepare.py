@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import psycopg
-import redis
 from babel.messages.pofile import PoFileError
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,9 +9,8 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hotline import tasks, translations
-
-_OLDEST_POSTGRES = 140000
+from hotline import translations
+from hotline.management import reach_database, reach_redis
 
 
 class Command(BaseCommand):
@@ -24,29 +21,14 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._reach_servers()
+        reach_database()
+        reach_redis()
         self._translations()
         self._static_files()
         self._database()
         if settings.EMBEDDED and "load_demo" in get_commands() and not get_user_model().objects.exists():
             self._say("Loading the demo city (once) ...")
             call_command("load_demo")
-
-    def _reach_servers(self) -> None:
-        """Try both once without pool and retries: a wrong URL is to be told at once, without its password."""
-        parameters = connection.get_connection_params() | {"connect_timeout": 5}
-        try:
-            with psycopg.connect(**parameters) as trial:
-                version = trial.info.server_version
-        except psycopg.Error as error:
-            raise CommandError(f"The database cannot be reached: {str(error).splitlines()[0]}") from error
-        if version < _OLDEST_POSTGRES:
-            raise CommandError(f"The database is PostgreSQL {version // 10000}; needed is {_OLDEST_POSTGRES // 10000} or newer.")
-        try:
-            with tasks.broker() as broker:
-                broker.ping()
-        except redis.RedisError as error:
-            raise CommandError(f"Redis cannot be reached ({type(error).__name__}): check REDIS_URL.") from error
 
     def _translations(self) -> None:
         try:
