@@ -7,6 +7,7 @@ them; the next user then goes on with what still runs.
 
 import fcntl
 import hashlib
+import logging
 import os
 import secrets
 import shutil
@@ -75,7 +76,7 @@ def _redis(var_dir: Path) -> Redis:
 def wanted(var_dir: Path) -> list[Server]:
     """The servers this program has to bring: each only where its URL is not set."""
     servers: list[Server] = []
-    if "DATABASE_URL" not in os.environ:
+    if not os.environ.get("DATABASE_URL"):
         servers.append(postgres(var_dir))
     if not os.environ.get("REDIS_URL"):
         servers.append(_redis(var_dir))
@@ -234,6 +235,7 @@ def _close_connections() -> None:
         return
     from django.db import connections
 
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # what Ctrl-C tore apart is no news
     for connection in connections.all(initialized_only=True):
         connection.close()
         if hasattr(connection, "close_pool"):

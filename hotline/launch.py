@@ -214,7 +214,7 @@ def supervise(children: list[Child], servers: list[Server], port: int, stop: Sto
         missing = not_ready(port)
         ready = not missing
         if ready:
-            say(_greeting(port, accounts))
+            say(_greeting(var_dir, port, accounts))
         elif time.monotonic() > complain_at:
             say(f"Not ready yet: {missing}")
             complain_at = time.monotonic() + 60
@@ -315,9 +315,9 @@ def _settings_var() -> Path:
         raise Trouble(str(error)) from None
 
 
-def _greeting(port: int, accounts: subprocess.Popen[bytes]) -> str:
+def _greeting(var_dir: Path, port: int, accounts: subprocess.Popen[bytes]) -> str:
     text = accounts.communicate()[0].decode(errors="replace").strip()
-    return f"\nThe hotline is ready:  http://{ADDRESS}:{port}/\n{text}\nLogs: var/log. Ctrl-C stops everything.\n"
+    return f"\nThe hotline is ready:  http://{ADDRESS}:{port}/\n{text}\nLogs: {var_dir / 'log'}. Ctrl-C stops everything.\n"
 
 
 def _spawn(command: list[str], var_dir: Path, *, stdout: IO[bytes] | int | None) -> subprocess.Popen[bytes]:

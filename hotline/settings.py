@@ -15,7 +15,7 @@ env = environ.Env()
 # Without DATABASE_URL the program runs its own servers under var/ (see embedded.py); the demo and its known
 # passwords exist only there.
 VAR_DIR = Path(env.str("HOTLINE_VAR", default=str(BASE_DIR / "var"))).resolve()
-EMBEDDED = "DATABASE_URL" not in env.ENVIRON
+EMBEDDED = not env.str("DATABASE_URL", default="")
 TEST_CLOCK = env.bool("TEST_CLOCK", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 if TEST_CLOCK and not EMBEDDED:
@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_filters",
@@ -85,10 +84,11 @@ TEMPLATES = [
 
 DATABASES = {"default": embedded.database(VAR_DIR) if EMBEDDED else env.db("DATABASE_URL")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pooled connection may have outlived a restart of the server
 DATABASES["default"].setdefault("OPTIONS", {})
 # Nobody waits longer than this for another person's change: the page then says so and keeps what was typed.
 DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5s -c statement_timeout=60s"
-DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL", default=8)}
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL", default=8), "timeout": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(VAR_DIR)

@@ -101,7 +101,7 @@ def queue(title: Promise, step: Step, **condition: Any) -> Callable[[Person], Se
     """Tickets that wait in a step without a deadline, oldest first."""
 
     def make(person: Person) -> Section:
-        rows = Ticket.objects.visible_to(person).filter(step=step, **condition).order_by("pk")
+        rows = Ticket.objects.visible_to(person).filter(step=step, **condition).order_by("number")
         found = list(rows.select_related("category")[: SHOWN + 1])
         return Section(title, pages.with_due(found[:SHOWN]), f"/tickets/?step={step.value}", len(found) > SHOWN)
 

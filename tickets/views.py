@@ -59,7 +59,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     rows = Ticket.objects.visible_to(person).select_related("category", "district")
     found = TicketFilter(request.GET, rows, offered=Choices())
-    page = page_of(found.qs if found.form.is_valid() else rows.none(), request.GET)
+    page = page_of(found.qs if found.form.is_valid() else rows.none(), request.GET, key="number")
     rows_with_due = pages.with_due(page.rows)
     may_accept = person.has_role(Role.CALLBACK_CLERK, Role.SUPERVISOR)
     filtered = any(request.GET.get(name) for name in found.filters)
@@ -127,8 +127,9 @@ def carry_out(request: HttpRequest, row: Ticket, person: Person, action: Action,
     except (Changed, Busy) as refused:
         fresh = visible_or_404(person, number)
         # Having seen what is new, the person may send the same form again.
-        form.data = form.data.copy()
-        form.data["version"] = fresh.version
+        again = request.POST.copy()
+        again["version"] = str(fresh.version)
+        form.data = again
         return ticket_page(request, fresh, person, form=form, open_action=action, refused=refused, status=409)
     except Refused as refused:
         add_error(form, refused)

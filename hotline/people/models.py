@@ -37,7 +37,7 @@ class Rank(models.TextChoices):
     STAFF = "staff", _("staff")
 
 
-class Unit(models.Model):
+class Unit(models.Model):  # type: ignore[django-manager-missing]
     """A member unit, a sub-unit of one, or the hotline office itself; a tree (分级负责)."""
 
     class Kind(models.TextChoices):
@@ -50,7 +50,7 @@ class Unit(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DEPARTMENT)
-    parent = TreeNodeForeignKey(  # type: ignore[django-manager-missing]
+    parent = TreeNodeForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
     position = models.PositiveIntegerField(_("position"), default=0)

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from hotline.people.models import Person, Role, Unit
+from hotline.people.roles import ensure_roles
 from tickets import demo_content as content
 from tickets.models import Category
 
@@ -38,7 +39,8 @@ def _first(unit: str, role: Role) -> str:
 
 def make(joined: datetime) -> City:
     """Create everything in an empty database. `joined` is since when the persons work here."""
-    groups = {role.value: Group.objects.get_or_create(name=role.value)[0] for role in Role}
+    ensure_roles()
+    groups = {group.name: group for group in Group.objects.filter(name__in=Role.values)}
     units = _units()
     people = {a.username: a for a in _people(units, groups, joined)}
     return City(units, people, dict(_categories(content.CATEGORIES, None, ())))

@@ -56,7 +56,8 @@ TURNS = (
         "road-collapse", A,
         (
             wd(5, acts.register), wd(5, acts.declare_major), _stamp("verified_at", "verified", 0),
-            _stamp("reported_at", "reported", 2), wd(5, acts.dispatch_at_once), _stamp("group_told_at", "group told", 3), wd(5, acts.one_more, key="road-collapse-b"),
+            _stamp("reported_at", "reported", 2), wd(5, acts.dispatch_at_once),
+            _stamp("group_told_at", "group told", 3), wd(5, acts.one_more, key="road-collapse-b"),
             wd(5, acts.sign_at_once), wd(5, acts.assist_sign_at_once), _stamp("handled_at", "handled", 1, 4),
             wd(5, acts.one_more, key="road-collapse-b"), submitted(5, Instruction.Why.MAJOR, "submitted major"),
             wd(4, acts.instruct, words=INSTRUCTIONS[5]), wd(4, acts.progress), wd(3, acts.investigate, number=0),

@@ -71,6 +71,7 @@ def _load(report: Callable[[int, int], None]) -> None:
     # One seed for each day: the same demo, however often it is loaded that day.
     timetable = Timetable(now, current(), Random(f"{SEED} {now.date()}"))
     tasks = sorted([*plan.tasks(timetable), *_routine(timetable)], key=lambda task: task.at)
+    report(0, len(tasks))
     city = make(joined=clock.start_of(timetable.today - HISTORY * clock.DAY))
     for done, task in enumerate(tasks):
         report(done, len(tasks))

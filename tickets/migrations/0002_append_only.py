@@ -23,29 +23,36 @@ END $$;
 CREATE TRIGGER ticket_filed_is_final BEFORE UPDATE OR DELETE ON tickets_ticket
     FOR EACH ROW WHEN (OLD.filed_at IS NOT NULL) EXECUTE FUNCTION tickets_filed_is_final();
 
-CREATE FUNCTION tickets_event_of_filed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION tickets_part_of_filed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changed record := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
-    IF EXISTS (SELECT 1 FROM tickets_ticket WHERE id = NEW.ticket_id AND filed_at IS NOT NULL)
-       AND NEW.action <> 'file' THEN
-        RAISE EXCEPTION 'a filed ticket gets no more events' USING ERRCODE = 'restrict_violation';
+    IF EXISTS (SELECT 1 FROM tickets_ticket WHERE id = changed.ticket_id AND filed_at IS NOT NULL) THEN
+        RAISE EXCEPTION '% of a filed ticket is final', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN NEW;
+    RETURN changed;
 END $$;
+-- The event of the filing itself comes after the ticket is marked as filed.
 CREATE TRIGGER event_not_after_filing BEFORE INSERT ON tickets_event
-    FOR EACH ROW EXECUTE FUNCTION tickets_event_of_filed();
+    FOR EACH ROW WHEN (NEW.action <> 'file') EXECUTE FUNCTION tickets_part_of_filed();
 """
-
 BACKWARD = """
 DROP TRIGGER event_not_after_filing ON tickets_event;
-DROP FUNCTION tickets_event_of_filed();
+DROP FUNCTION tickets_part_of_filed() CASCADE;
 DROP TRIGGER ticket_filed_is_final ON tickets_ticket;
 DROP FUNCTION tickets_filed_is_final();
 DROP TRIGGER event_no_truncate ON tickets_event;
 DROP TRIGGER event_no_change ON tickets_event;
 DROP FUNCTION tickets_event_append_only();
 """
+PARTS = (
+    "caller", "assignment", "assignmentorder", "return", "extension", "reply", "supervisionorder", "callback",
+    "instruction", "incident", "attachment",
+)  # fmt: skip
+PART = """CREATE TRIGGER {0}_of_filed_is_final BEFORE INSERT OR UPDATE OR DELETE ON tickets_{0}
+    FOR EACH ROW EXECUTE FUNCTION tickets_part_of_filed();"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("tickets", "0001_initial")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [migrations.RunSQL(FORWARD + "\n".join(PART.format(name) for name in PARTS), BACKWARD)]

@@ -4,10 +4,11 @@ from functools import reduce
 from operator import or_
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 from tree_queries.models import TreeNode
 
 from hotline import clock
@@ -16,6 +17,8 @@ from tickets.models.choices import AnswerHow, AnswerOutcome, Channel, Closed, St
 
 # Roles that see every ticket (section 2); all others see a part or nothing.
 SEE_ALL = (Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.EDITOR, Role.OFFICE_HEAD)
+# Levels of the tree of categories (P1).
+LEVELS = 5
 # Longest content of a ticket, in characters: four pages of a typed letter.
 CONTENT_LENGTH = 4000
 
@@ -35,6 +38,14 @@ class Category(TreeNode):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a loop and a sixth level."""
+        above = list(Category.objects.ancestors(self.parent, include_self=True)) if self.parent else []
+        if self in above:
+            raise ValidationError({"parent": gettext("A category cannot be part of itself.")})
+        if len(above) >= LEVELS:
+            raise ValidationError({"parent": gettext("Categories have at most five levels.")})
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -129,15 +140,15 @@ class Ticket(models.Model):
         ]
         indexes: ClassVar = [
             # used by: lists filtered by step, newest first
-            models.Index(fields=["step", "-id"], name="ticket_by_step"),
+            models.Index(fields=["step", "-number"], name="ticket_by_step"),
             # used by: work lists of what is open
-            models.Index(fields=["-id"], condition=Q(step__lt=5, merged_into=None), name="ticket_waiting"),
+            models.Index(fields=["-number"], condition=Q(step__lt=5, merged_into=None), name="ticket_waiting"),
             # used by: compile and publish, which take what entered step 5 before a day's end
             models.Index(fields=["closed_at"], condition=Q(step__in=[5, 6]), name="ticket_to_publish"),
             # used by: the archivist's list of what is not filed yet
             models.Index(fields=["id"], condition=Q(step=7, filed_at=None), name="ticket_to_file"),
             # used by: lists filtered by category
-            models.Index(fields=["category", "-id"], name="ticket_by_category"),
+            models.Index(fields=["category", "-number"], name="ticket_by_category"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.utils import translation
 
 from hotline import clock
@@ -246,10 +247,14 @@ def last_event(ticket: Ticket) -> Event:
     return ticket.events.order_by("seq").last()  # type: ignore[attr-defined, no-any-return]
 
 
+def changeable() -> list[type[Model]]:
+    """Every table an action could change."""
+    return [*apps.get_app_config("tickets").get_models(include_auto_created=True), Deadline, Notice, Counter]
+
+
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     """Everything an action could change."""
-    models = [*apps.get_app_config("tickets").get_models(include_auto_created=True), Deadline, Notice, Counter]
-    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}  # type: ignore[attr-defined]
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in changeable()}  # type: ignore[attr-defined]
 
 
 @contextmanager

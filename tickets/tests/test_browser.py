@@ -93,7 +93,8 @@ def test_one_call_by_seven_people(browser: Browser, live_server: Any, town: City
     operator.page.goto("/tickets/new/")
     for name, value in {
         "caller_phone": "120 0000 0001", "caller_name": "陈小明", "title": "海秀路多盏路灯不亮",
-        "content": "来电人反映海秀路与龙昆路交叉口一带多盏路灯一周不亮，夜间出行不安全，请核实处理。", "address": "海秀路与龙昆路交叉口",
+        "content": "来电人反映海秀路与龙昆路交叉口一带多盏路灯一周不亮，夜间出行不安全，请核实处理。",
+        "address": "海秀路与龙昆路交叉口",
     }.items():  # fmt: skip
         operator.page.fill(f"[name={name}]", value)
     operator.page.select_option("[name=type]", "help")

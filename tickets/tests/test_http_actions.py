@@ -126,7 +126,7 @@ ROWS: dict[Action, tuple[Make, str, dict[str, Any], str]] = {
 
 def sent(city: City, ticket: Ticket, values: dict[str, Any]) -> dict[str, Any]:
     """The values as a browser sends them; names of the city become ids and numbers."""
-    data = {"version": ticket.version, "request_id": str(uuid.uuid4())} | values
+    data: dict[str, Any] = {"version": ticket.version, "request_id": str(uuid.uuid4())} | values
     for name in ("to", "leader"):
         if data.get(name) in vars(city):
             data[name] = getattr(city, data[name]).pk
@@ -153,7 +153,6 @@ def test_every_form_is_tried() -> None:
 def test_the_person_of_the_table_does_it(city: City, action: Action) -> None:
     make, who, values, _stranger = ROWS[action]
     ticket = make(city)
-    before = Event.objects.count()
     response = post(city, who, ticket, action, sent(city, ticket, values))
     errors = [f.errors for a in (response.context or {}).get("acts", []) if (f := a["form"]).errors] if response.context else []
     assert (response.status_code, errors) == (302, [])

@@ -52,7 +52,12 @@ def test_a_filed_ticket_is_final(city: City) -> None:
     ticket = city.filed()
     with pytest.raises(Refused):
         perform(ticket.pk, Action.NOTE, actor=city.dispatcher, text="补充")
-    for sql in ("UPDATE tickets_ticket SET title = 'x'", "DELETE FROM tickets_ticket"):
+    for sql in (
+        "UPDATE tickets_ticket SET title = 'x'",
+        "DELETE FROM tickets_ticket",
+        "UPDATE tickets_caller SET name = 'x'",
+        "DELETE FROM tickets_assignment",
+    ):
         with pytest.raises(DatabaseError, match="final"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 

@@ -1,0 +1,148 @@
+"""The demo: complete, believable in time, loaded once or not at all."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, time
+from itertools import groupby, pairwise
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from hotline import clock, options
+from hotline.people.models import Person, Role
+from hotline.workdays.models import current
+from tickets import demo, home
+from tickets.demo import load, plan
+from tickets.demo.timetable import Timetable
+from tickets.demo_content import CALLERS
+from tickets.models import Event, Step, Ticket
+
+LOADED_AT = datetime(2026, 11, 25, 14, 10, tzinfo=clock.TZ)
+
+
+def quietly(done: int, total: int) -> None:
+    """No progress."""
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
+    """The demo, loaded once for the tests that only look at it; rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(LOADED_AT):
+        options.forget()
+        assert load.load(quietly)
+        yield LOADED_AT
+        transaction.set_rollback(True)
+
+
+def events() -> Iterator[tuple[int, list[Event]]]:
+    rows = Event.objects.select_related("actor__unit").order_by("ticket", "seq")
+    return ((pk, list(group)) for pk, group in groupby(rows, key=lambda e: e.ticket_id))
+
+
+def test_300_tickets_are_spread_over_all_steps(loaded: datetime) -> None:
+    steps = Counter(Ticket.objects.values_list("step", flat=True))
+    assert steps == {1: 12, 2: 45, 3: 18, 4: 10, 5: 40, 6: 40, 7: 135}
+    assert 0 < Ticket.objects.filter(step=Step.ARCHIVE, filed_at=None).count() < 67
+
+
+def test_nothing_happens_in_the_future_or_before_its_time(loaded: datetime) -> None:
+    for _pk, journal in events():
+        # At the same instant only what one person sends at once: register and merge.
+        assert all(a.at < b.at or (a.at == b.at and b.action == "merge") for a, b in pairwise(journal))
+        assert journal[-1].at <= loaded
+
+
+def test_numbers_grow_with_time_without_gaps(loaded: datetime) -> None:
+    rows = list(Ticket.objects.order_by("pk"))
+    assert rows == sorted(rows, key=lambda t: t.registered_at) == sorted(rows, key=lambda t: t.number)
+    for day, group in groupby(rows, key=lambda t: clock.local(t.registered_at).date()):
+        numbers = [t.number for t in group]
+        assert numbers == [f"{day:%Y%m%d}-{n:05d}" for n in range(1, len(numbers) + 1)]
+
+
+def test_units_act_in_service_hours_on_working_days(loaded: datetime) -> None:
+    calendar = current()
+    for event in Event.objects.exclude(actor__unit__kind="office").exclude(actor=None):
+        at = clock.local(event.at)
+        assert calendar.is_workday(at.date())
+        assert time(8, 30) <= at.time() <= time(17, 30)
+
+
+def test_the_journal_is_whole(loaded: datetime) -> None:
+    last = dict(Ticket.objects.values_list("pk", "last_hash"))
+    for pk, journal in events():
+        assert [e.seq for e in journal] == list(range(1, len(journal) + 1))
+        previous = ""
+        for event in journal:
+            assert event.hash == event.chained_to(previous)
+            previous = event.hash
+        assert previous == last[pk]
+
+
+def test_no_caller_in_any_event(loaded: datetime) -> None:
+    text = "\n".join(f"{e.opinion} {json.dumps(e.details, ensure_ascii=False)}" for e in Event.objects.all())
+    assert not [c.name for c in CALLERS if c.name in text or c.phone in text]
+
+
+def test_everybody_named_finds_work(loaded: datetime) -> None:
+    without_tickets = {Role.ADMIN, Role.AUDITOR}
+    roles = set()
+    for username, _role, name in demo.ACCOUNTS:
+        person = Person.objects.get(username=username, name=name)
+        assert person.check_password(demo.PASSWORD)
+        roles |= person.roles
+        if not person.roles & without_tickets:
+            assert any(make(person).rows for wanted, make in home.SECTIONS if wanted(person)), username
+    assert roles == set(Role)
+
+
+def test_a_second_time_changes_nothing(loaded: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Event.objects.order_by("pk").values_list("pk", flat=True).last(), Ticket.objects.count(), Person.objects.count()
+    call_command("load_demo")
+    after = Event.objects.order_by("pk").values_list("pk", flat=True).last(), Ticket.objects.count(), Person.objects.count()
+    assert before == after
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_ended_half_way_leaves_nothing() -> None:
+    def interrupt(done: int, total: int) -> None:
+        if done == 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load.load(interrupt)
+    assert not Person.objects.exists()
+    assert not Ticket.objects.exists()
+
+
+@pytest.mark.django_db
+def test_not_into_a_database_in_use(city: object) -> None:
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+    assert not Person.objects.filter(username="handler_sub").exists()
+
+
+@pytest.mark.django_db
+def test_not_outside_the_embedded_mode(settings: pytest.FixtureRequest) -> None:
+    settings.EMBEDDED = False  # type: ignore[attr-defined]
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", ["00:05", "08:10", "23:55"])
+@pytest.mark.parametrize("day", ["2026-02-20", "2026-10-07", "2026-11-22", "2027-01-02"])
+def test_there_is_a_plan_for_every_day(day: str, hour: str) -> None:
+    """In the long holidays, on a Sunday, after New Year; early and late. The same plan each time."""
+    now = datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=clock.TZ)
+    first, second = (
+        [task.at for task in plan.tasks(Timetable(now, current(), Random(load.SEED)))] for _time in range(2)
+    )  # fmt: skip
+    assert first == second
+    assert first[-1] <= now
