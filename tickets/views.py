@@ -172,9 +172,10 @@ def make_form(
     return form
 
 
-def fits(action: Action, facts: Facts, row: Ticket) -> bool:
-    """Allowed, but without sense here: an answer that is recorded already is not asked for again."""
-    return not (action == Action.ANSWER_CALLER and row.answer_outcome and not facts.merged_unanswered)
+def fits(action: Action, facts: Facts, row: Ticket, caller: pages.CallerView) -> bool:
+    """Allowed, but perhaps without sense here: what is answered or visible already is not asked for again."""
+    answered = action == Action.ANSWER_CALLER and row.answer_outcome and not facts.merged_unanswered
+    return not (answered or (action == Action.REVEAL and caller.is_unmasked))
 
 
 def ticket_page(
@@ -194,7 +195,8 @@ def ticket_page(
     events = list(row.events.order_by("seq"))
     files = list(Attachment.objects.filter(ticket=row).order_by("pk"))
     deadlines = list(Deadline.objects.open().of(*row.subject).select_related("unit").order_by("due_at"))
-    allowed = [action for action in possible(Actor.of(person), facts) if action in FORMS and fits(action, facts, row)]
+    caller = pages.caller_view(row, person, events, own_list=any(d.person_id == person.pk for d in deadlines))
+    allowed = [action for action in possible(Actor.of(person), facts) if action in FORMS and fits(action, facts, row, caller)]
     first = next((action for action in LIKELY if action in allowed), None)
     acts = [
         {
@@ -213,7 +215,7 @@ def ticket_page(
         "ticket": row,
         "steps": pages.step_bar(row, events),
         "step": row.get_step_display(),
-        "caller": pages.caller_view(row, person, events, own_list=any(d.person_id == person.pk for d in deadlines)),
+        "caller": caller,
         "parts": row.assignments.filter(ended_at=None).select_related("unit", "held_by").order_by("-is_lead", "pk"),
         "dues": [pages.due(deadline, now) for deadline in deadlines],
         "timeline": pages.timeline(events, files),
