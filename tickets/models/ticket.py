@@ -34,7 +34,10 @@ class Category(TreeNode):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         ordering = ["position", "id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["parent", "name"], name="category_once", nulls_distinct=False)]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="category_once"),
+            models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="top_category_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -56,7 +56,14 @@ class City(SimpleNamespace):
     def persons(self, *rows: tuple[str, Unit, tuple[Role, ...], dict[str, Any]]) -> None:
         """Several at once: every test makes a city, so it must be quick."""
         people = [
-            Person(username=username, name=f"{username}姓名", unit=unit, password=password(), date_joined=clock.now(), **more)
+            Person(
+                username=username,
+                name=NAMES.get(username, f"{username}姓名"),
+                unit=unit,
+                password=password(),
+                date_joined=clock.now(),
+                **more,
+            )
             for username, unit, _roles, more in rows
         ]
         Person.objects.bulk_create(people)
@@ -91,7 +98,9 @@ class City(SimpleNamespace):
         return self.do(ticket or self.dispatched(), Action.REPLY, self.handler, text="已更换灯具，恢复照明。")
 
     def answered(self, ticket: Ticket | None = None) -> Ticket:
-        return self.do(ticket or self.replied(), Action.ANSWER_CALLER, self.clerk, answered=True, how="phone", text="已电话告知。")
+        return self.do(
+            ticket or self.replied(), Action.ANSWER_CALLER, self.clerk, answered=True, how="phone", text="已电话告知。"
+        )
 
     def accepted(self, ticket: Ticket | None = None) -> Ticket:
         return self.do(ticket or self.answered(), Action.ACCEPT, self.clerk)
@@ -128,7 +137,9 @@ class City(SimpleNamespace):
         return self.do(self.return_asked(ticket), Action.DECIDE_RETURN, self.dispatcher, granted=True, text="同意退单")
 
     def extension_asked(self, ticket: Ticket | None = None, workdays: int = 5) -> Ticket:
-        return self.do(ticket or self.dispatched(), Action.REQUEST_EXTENSION, self.handler, workdays=workdays, text="需要采购配件")
+        return self.do(
+            ticket or self.dispatched(), Action.REQUEST_EXTENSION, self.handler, workdays=workdays, text="需要采购配件"
+        )
 
     def submitted(self, ticket: Ticket) -> Ticket:
         data = {"leader": self.cityleader, "why": "hot", "text": "同类诉求集中，报请阅示。"}
@@ -244,7 +255,7 @@ def told(ticket: Ticket) -> set[tuple[str, str]]:
 
 
 def last_event(ticket: Ticket) -> Event:
-    return ticket.events.order_by("seq").last()  # type: ignore[attr-defined, no-any-return]
+    return Event.objects.filter(ticket=ticket).latest("seq")
 
 
 def changeable() -> list[type[Model]]:

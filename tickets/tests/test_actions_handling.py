@@ -33,7 +33,13 @@ def test_dispatch_by_order_opens_what_the_unit_owes(city: City) -> None:
     assert (ticket.step, ticket.first_dispatched_at) == (2, T0)
     assert (dues(ticket), ended(ticket)) == ({"reply": REPLY_DUE, "sign_for": SIGN_DUE}, {"handle": "met"})
     reply = deadline(ticket, Kind.REPLY)
-    assert (reply.unit, reply.held_by, reply.limit_at, reply.workdays, reply.provisional) == (city.housing, city.housing, LIMIT, 7, False)
+    assert (reply.unit, reply.held_by, reply.limit_at, reply.workdays, reply.provisional) == (
+        city.housing,
+        city.housing,
+        LIMIT,
+        7,
+        False,
+    )
     assert told(ticket) == {("handler", "dispatched")}
     assert last_event(ticket).details == {
         "caller_told": True, "workdays": 7, "lead": city.housing.pk, "lead_name": "市住建局", "assisting": [],
@@ -44,7 +50,10 @@ def test_dispatch_by_order_opens_what_the_unit_owes(city: City) -> None:
 def test_orders_are_numbered_in_sequence_and_a_phone_call_needs_none(city: City) -> None:
     for how in ("order", "phone", "order"):
         city.dispatched(how=how)
-    assert list(AssignmentOrder.objects.order_by("pk").values_list("number", "event_seq")) == [("交办〔2026〕1号", 2), ("交办〔2026〕2号", 2)]
+    assert list(AssignmentOrder.objects.order_by("pk").values_list("number", "event_seq")) == [
+        ("交办〔2026〕1号", 2),
+        ("交办〔2026〕2号", 2),
+    ]
     with clock.at(on(12, 31, 23, 0).replace(year=2027)):
         city.dispatched()
     assert AssignmentOrder.objects.order_by("pk").last().number == "交办〔2027〕1号"  # type: ignore[union-attr]
@@ -83,7 +92,12 @@ def test_the_times_are_settings(city: City) -> None:
 
 def test_units_are_named_once_and_work(city: City) -> None:
     ticket, closed = city.register(), Unit.objects.create(name="旧局", is_active=False)
-    for values in ({"assisting": [city.housing]}, {"assisting": [city.water, city.water]}, {"assisting": [closed]}, {"lead": closed}):
+    for values in (
+        {"assisting": [city.housing]},
+        {"assisting": [city.water, city.water]},
+        {"assisting": [closed]},
+        {"lead": closed},
+    ):
         with refused():
             city.dispatched(ticket, **values)
 
@@ -305,7 +319,9 @@ def test_an_extension_is_asked_and_granted(city: City) -> None:
 
 @pytest.mark.parametrize(("workdays", "due"), [(1, on(10, 17)), (4, on(10, 22)), (5, on(10, 23))])
 def test_an_extension_may_be_granted_in_part(city: City, workdays: int, due: object) -> None:
-    ticket = city.do(city.extension_asked(), Action.DECIDE_EXTENSION, city.office_head, granted=True, text="部分同意", workdays=workdays)
+    ticket = city.do(
+        city.extension_asked(), Action.DECIDE_EXTENSION, city.office_head, granted=True, text="部分同意", workdays=workdays
+    )
     assert dues(ticket)["reply"] == due
 
 
@@ -403,7 +419,9 @@ def test_a_late_redispatch_has_its_seven_days_beyond_the_limit(city: City) -> No
     """Re-dispatched on November 10: 7 wd are 11, 12, 13, 16, 17, 18, 19, later than 30 wd from the first dispatch."""
     ticket = city.dispatched()
     with clock.at(on(11, 10, 9, 0)):
-        ticket = city.do(city.instructed(ticket), Action.REDISPATCH, city.dispatcher, lead=city.water, how="phone", caller_told=True)
+        ticket = city.do(
+            city.instructed(ticket), Action.REDISPATCH, city.dispatcher, lead=city.water, how="phone", caller_told=True
+        )
         row = deadline(ticket, Kind.REPLY)
         assert (clock.local(row.due_at), row.limit_at) == (on(11, 20), on(11, 20))
         ticket = city.do(ticket, Action.REQUEST_EXTENSION, city.water_handler, workdays=1, text="待料")
@@ -440,7 +458,9 @@ def test_an_endless_text_is_refused_where_a_text_is_optional_too(
     city: City, scene: str, action: Action, who: str, data: dict[str, Any]
 ) -> None:
     ticket = getattr(city, scene)()
-    values = {key: getattr(city, value) if key == "lead" else city.register() if key == "into" else value for key, value in data.items()}
+    values = {
+        key: getattr(city, value) if key == "lead" else city.register() if key == "into" else value for key, value in data.items()
+    }
     with refused(Refused, field="text"):
         city.do(ticket, action, getattr(city, who), text=LONG, **values)
 

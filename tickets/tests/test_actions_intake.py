@@ -58,7 +58,9 @@ def test_the_number_is_unique_in_the_database(city: City) -> None:
         Ticket.objects.create(number=number, **MINIMUM, registered_at=T0, registered_by=city.operator, called_at=T0)
 
 
-@pytest.mark.parametrize(("urgency", "due"), [("normal", on(10, 1)), ("urgent", on(9, 30, 10, 30)), ("critical", on(9, 30, 10, 30))])
+@pytest.mark.parametrize(
+    ("urgency", "due"), [("normal", on(10, 1)), ("urgent", on(9, 30, 10, 30)), ("critical", on(9, 30, 10, 30))]
+)
 def test_answer_or_dispatch_in_time(city: City, urgency: str, due: object) -> None:
     """特急/急: 30 min; else the same day 24:00."""
     assert dues(city.register(urgency=urgency)) == {"handle": due}
@@ -124,7 +126,12 @@ def test_the_duty_leader_registers_answers_and_proposes_and_no_more(city: City, 
 
 def test_answer_directly(city: City) -> None:
     ticket = city.do(city.register(), Action.ANSWER, city.operator, text="按规定，办理需要身份证。")
-    assert (ticket.step, ticket.closed, ticket.result, ticket.answer_outcome) == (5, "answered", "按规定，办理需要身份证。", "answered")
+    assert (ticket.step, ticket.closed, ticket.result, ticket.answer_outcome) == (
+        5,
+        "answered",
+        "按规定，办理需要身份证。",
+        "answered",
+    )
     assert (ticket.closed_at, dues(ticket), ended(ticket), told(ticket)) == (T0, {}, {"handle": "met"}, set())
     assert last_event(ticket).opinion == "按规定，办理需要身份证。"
 
@@ -180,7 +187,11 @@ def test_reopening_links_a_new_ticket_and_leaves_the_archived_one(city: City) ->
     city.do(old, Action.NAME_READERS, city.office_head, readers=[city.reader], text="承办需要")
     old = city.replied(city.dispatched(old))
     old = city.filed(city.published(city.compiled(city.accepted(city.answered(old)))))
-    before = (Ticket.objects.filter(pk=old.pk).values().get(), list(old.events.values()), list(Caller.objects.filter(ticket=old).values()))
+    before = (
+        Ticket.objects.filter(pk=old.pk).values().get(),
+        list(old.events.values()),
+        list(Caller.objects.filter(ticket=old).values()),
+    )
     with clock.at(on(10, 20, 9, 0)):
         event = reopen_as_new(old.pk, actor=city.operator, text="灯又灭了")
     new = Ticket.objects.get(pk=event.ticket_id)

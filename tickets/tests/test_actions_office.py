@@ -26,7 +26,11 @@ def test_a_major_incident_starts_three_clocks(city: City) -> None:
     assert dues(ticket) == {
         "handle": on(10, 1), "major_verified": on(9, 30, 10, 15), "major_reported": on(9, 30, 10, 30), "major_group": on(9, 30, 10, 30),
     }  # fmt: skip
-    assert (ticket.step, ticket.is_major, told(ticket)) == (1, True, {("supervisor", "major_declared"), ("office_head", "major_declared")})
+    assert (ticket.step, ticket.is_major, told(ticket)) == (
+        1,
+        True,
+        {("supervisor", "major_declared"), ("office_head", "major_declared")},
+    )
     assert Incident.objects.get().checklist == [["核实情况", False], ["通知消防", False]]
     with refused(match="already"):
         city.major(ticket)
@@ -108,7 +112,12 @@ def test_investigate_on_site(city: City, settings: Any, tmp_path: Any) -> None:
     """P12: participants, time, place, findings, photos."""
     settings.MEDIA_ROOT = tmp_path
     ticket = city.dispatched()
-    data: dict[str, Any] = {"held_at": T0 - timedelta(hours=1), "place": "海秀路", "participants": "住建局、电视台", "text": "线路老化"}
+    data: dict[str, Any] = {
+        "held_at": T0 - timedelta(hours=1),
+        "place": "海秀路",
+        "participants": "住建局、电视台",
+        "text": "线路老化",
+    }
     for values in ({"held_at": T0 + timedelta(minutes=1)}, {"place": ""}, {"participants": " "}, {"text": ""}):
         with refused(field=next(iter(values))):
             city.do(ticket, Action.INVESTIGATE, city.supervisor, **data | values)
@@ -195,7 +204,12 @@ PRIVATE = "陈小明，电话120-0000 0001"
         ("register", Action.NOTE, "operator", {"text": PRIVATE}),
         ("register", Action.REFER, "operator", {"to": PRIVATE, "connected": True, "caller_told": True}),
         ("dispatched", Action.REQUEST_RETURN, "handler", {"text": PRIVATE, "basis": PRIVATE}),
-        ("dispatched", Action.INVESTIGATE, "supervisor", {"held_at": T0, "place": PRIVATE, "participants": PRIVATE, "text": PRIVATE}),
+        (
+            "dispatched",
+            Action.INVESTIGATE,
+            "supervisor",
+            {"held_at": T0, "place": PRIVATE, "participants": PRIVATE, "text": PRIVATE},
+        ),
         ("replied", Action.ANSWER_CALLER, "clerk", {"answered": True, "how": "phone", "text": PRIVATE}),
         ("draft_waits", Action.DECIDE_REPLY, "unit_leader", {"granted": True, "text": PRIVATE}),
     ],

@@ -84,7 +84,12 @@ def test_the_caller_is_answered_or_the_reason_is_recorded(city: City, answered: 
     ticket = city.do(city.replied(), Action.ANSWER_CALLER, city.clerk, answered=answered, how=how, text="已告知处理结果")
     event = last_event(ticket)
     assert (ticket.step, ticket.answer_outcome) == (3, outcome)
-    assert (event.actor, event.at, event.opinion, event.details) == (city.clerk, T0, "已告知处理结果", {"answered": answered, "how": how})
+    assert (event.actor, event.at, event.opinion, event.details) == (
+        city.clerk,
+        T0,
+        "已告知处理结果",
+        {"answered": answered, "how": how},
+    )
 
 
 def test_the_unit_may_answer_the_caller_itself(city: City) -> None:

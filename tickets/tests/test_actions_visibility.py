@@ -38,7 +38,15 @@ def test_who_left_sees_nothing(city: City) -> None:
 
 
 def test_the_callback_clerk_sees_from_the_reply_on(city: City) -> None:
-    tickets = [city.register(), city.dispatched(), city.replied(), city.supervised(), city.accepted(), city.compiled(), city.filed()]
+    tickets = [
+        city.register(),
+        city.dispatched(),
+        city.replied(),
+        city.supervised(),
+        city.accepted(),
+        city.compiled(),
+        city.filed(),
+    ]
     assert sees(city.clerk, *tickets) == [False, False, True, True, True, True, True]
 
 
@@ -78,7 +86,11 @@ def test_the_former_unit_sees_nothing_after_an_upheld_return(city: City) -> None
     ticket = city.return_upheld(city.assisted())
     assert sees(city.handler, ticket) + sees(city.water_handler, ticket) == [False, False]
     ticket = city.dispatched(ticket, lead=city.health)
-    assert sees(city.handler, ticket) + sees(city.water_handler, ticket) + sees(city.health_handler, ticket) == [False, False, True]
+    assert sees(city.handler, ticket) + sees(city.water_handler, ticket) + sees(city.health_handler, ticket) == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_a_released_assisting_unit_sees_nothing(city: City) -> None:

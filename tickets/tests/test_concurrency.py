@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -23,10 +23,10 @@ THREADS = 8
 
 
 @pytest.fixture
-def city(transactional_db: None) -> Iterator[City]:
+def city(transactional_db: None) -> City:
     """Committed, so that every thread sees it."""
     options.forget()
-    yield make_city()
+    return make_city()
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:

@@ -46,9 +46,7 @@ ALLOWED: dict[str, Row] = {
     "assist_report": Row((2, 4), {"": 0}, "assisting_handler"),
     "request_return": Row((2, 4), {"": 0}, HANDLERS, "!returns_used_up !return_pending"),
     "disagree": Row((2, 4), {"": 0}, HANDLERS),
-    "request_extension": Row(
-        (2,), {"": 0}, "lead_handler", "reply_open !reply_overdue !extension_pending !extended_to_limit"
-    ),
+    "request_extension": Row((2,), {"": 0}, "lead_handler", "reply_open !reply_overdue !extension_pending !extended_to_limit"),
     "decide_extension": Row((2,), {"": 0}, "office_head", "extension_pending"),
     "decide_return": Row((2, 4), {"upheld": 1, "refused": 0, "assisting_upheld": 0}, "dispatcher", "return_pending"),
     "reply": Row((2, 4), {"": 3, "to_leader": 0}, "lead_handler", "!reply_pending !for_information"),
@@ -278,7 +276,9 @@ LEAD_ACTIONS = ("sign_for", "hand_on", "progress", "request_return", "disagree",
 @pytest.mark.parametrize("action", LEAD_ACTIONS)
 def test_where_the_office_leads_its_dispatchers_handle_it(action: str) -> None:
     """P5: then the office is the lead unit."""
-    ticket = Facts(step=Step.HANDLING, parts=(Part(1, OFFICE_UNIT, OFFICE_UNIT, True, is_office=True),), reply_open=True, workdays_left=23)
+    ticket = Facts(
+        step=Step.HANDLING, parts=(Part(1, OFFICE_UNIT, OFFICE_UNIT, True, is_office=True),), reply_open=True, workdays_left=23
+    )
     allowed = {kind for kind, actor in KINDS.items() if isinstance(judge(Action(action), actor, ticket), Transition)}
     assert allowed == {"dispatcher", "office_handler"} | (set(OFFICE.split()) if action == "answer_caller" else set())
 
