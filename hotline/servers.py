@@ -317,9 +317,11 @@ class Postgres(Server):
             for pid in left():
                 os.kill(pid, signal.SIGKILL)
             wait_until(lambda: not left(), 5)
-        # PostgreSQL would believe a pid file whose id is now a zombie or, as after a restart of a container, another program.
+        # PostgreSQL would believe a pid or socket lock file whose id is now a zombie or, as after a restart of a container,
+        # another program.
         # It still refuses by itself, by the shared memory, data that somebody else has open.
         self.pid_file.unlink(missing_ok=True)
+        (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _give(self, place: Path) -> None:
         """PostgreSQL refuses to run as root: then its directories belong to an account of their own."""

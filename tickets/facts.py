@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from hotline import clock, options
+from hotline.deadlines import rules as due_rules
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.duty import is_on_duty
 from hotline.people.models import Person
@@ -97,7 +98,8 @@ class Facts:
         merged = list(ticket.merged.values_list("answer_outcome", flat=True))
         instructions = list(ticket.instructions.all())
         decisions = Q(ticket=ticket) | Q(ticket__merged_into=ticket)  # those of merged callers are decided here too
-        callbacks = list(Callback.objects.filter(decisions, needs_decision=True).values_list("decision", flat=True))
+        callbacks = list(Callback.objects.filter(decisions, needs_decision=True).values_list("decision", "decided_in"))
+        redo = Callback.Decision.REDO
         return cls(
             step=Step(ticket.step),
             is_filed=ticket.is_filed,
@@ -115,10 +117,10 @@ class Facts:
             reply_open=reply is not None,
             reply_overdue=reply is not None and reply.is_overdue(clock.now()),
             order_open=Kind.REDO in deadlines or Kind.SUPERVISION in deadlines,
-            workdays_left=max(0, options.get("limit_workdays") - (reply.workdays or 0)) if reply else 0,
+            workdays_left=due_rules.workdays_left(reply) if reply else 0,
             referral_open=Kind.REFERRAL in deadlines,
-            decision_open="" in callbacks,
-            callback_redos=callbacks.count(Callback.Decision.REDO),
+            decision_open=any(not decision for decision, _event in callbacks),
+            callback_redos=len({event for decision, event in callbacks if decision == redo}),  # one redo may settle several
             max_callback_redos=options.get("max_callback_redos"),
             returns_upheld=ticket.returns_upheld,
             max_returns_upheld=options.get("max_returns_upheld"),

@@ -70,7 +70,7 @@ SHOWN = {
     "answered": gettext_lazy("Answer"),
     "how": gettext_lazy("How"),
     "caller_told": gettext_lazy("Caller told"),
-    "reached": gettext_lazy("Caller"),
+    "reached": pgettext_lazy("callback", "Caller"),
     "solved": gettext_lazy("Solved?"),
     "satisfaction": gettext_lazy("Satisfaction"),
     "main": gettext_lazy("Main ticket"),

@@ -64,7 +64,7 @@ def cancel(subject: tuple[str, int], *kinds: Kind, cause: str | None = None) -> 
 
 
 def extend(deadline: Deadline, due: DueTime) -> None:
-    """Give a reply more time (P7). Raises IntegrityError beyond `limit_at`: the database holds the cap."""
+    """Give a reply more time (P7), and the reports that depend on it. Raises IntegrityError beyond a reply's `limit_at`."""
     deadline.due_at = due.at
     deadline.workdays = due.workdays
     deadline.provisional = due.provisional

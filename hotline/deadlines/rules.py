@@ -6,7 +6,7 @@ from typing import Any
 
 from hotline import clock, options
 from hotline.deadlines.actions import DueTime
-from hotline.deadlines.models import Kind
+from hotline.deadlines.models import Deadline, Kind
 from hotline.workdays.models import current
 from hotline.workdays.rules import Calendar, Due
 
@@ -63,6 +63,17 @@ def before_lead(lead: DueTime, start: datetime, *, calendar: Calendar | None = N
     calendar = calendar or current()
     n = max(1, (lead.workdays or 0) - options.get("assist_workdays_before"))
     return counted(start, n, calendar.add(start, n))
+
+
+def workdays_left(reply: Deadline, calendar: Calendar | None = None) -> int:
+    """How many working days a reply deadline can still be extended by before its limit (P7)."""
+    calendar = calendar or current()
+    if reply.limit_at is None or reply.workdays is None or reply.counted_from is None:
+        return 0
+    n = reply.workdays
+    while n < options.get("limit_workdays") and calendar.add(reply.counted_from, n + 1).due_at <= reply.limit_at:
+        n += 1
+    return n - reply.workdays
 
 
 def counted(start: datetime, n: int, result: Due) -> DueTime:

@@ -26,6 +26,16 @@ def optional(value: str, field: str = "text") -> str:
     return text(value, field) if value.strip() else ""
 
 
+def line(value: str, field: str, most: int, *, required: bool = True) -> str:
+    """A short text on one line. Raises Refused when it is longer than `most` characters, or empty where it must not be."""
+    stripped = " ".join(value.split())
+    if required and not stripped:
+        raise Refused(_("Please write something here."), field=field)
+    if len(stripped) > most:
+        raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": most}, field=field)
+    return stripped
+
+
 def count(value: int, field: str, most: int) -> int:
     """A whole number from 1 to `most`. Raises Refused otherwise."""
     if not 1 <= value <= most:

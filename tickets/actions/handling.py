@@ -233,6 +233,8 @@ def decide_extension(op: Operation, *, granted: bool, text: str, workdays: int |
         n = checks.count(row.workdays if workdays is None else workdays, "workdays", row.workdays)
         due = extended(row.deadline, n)
         deadlines.extend(row.deadline, due)
+        for report in Deadline.objects.open().of(*op.ticket.subject).filter(kind=Kind.ASSIST):
+            deadlines.extend(report, due_rules.before_lead(due, row.deadline.counted_from or op.now))
         op.details |= {"workdays": n, "due_at": due.at.isoformat()}
     op.meet(Kind.DECIDE_EXTENSION, cause=row.assignment.cause)
     notify.persons([row.requested_by], op, "extension_granted" if granted else "extension_refused")

@@ -49,6 +49,8 @@ def register(
     verdict = judge(Action.REGISTER, Actor.of(actor), Facts())
     if isinstance(verdict, Refusal):
         raise Forbidden(verdict.message)
+    if "address" in fields:
+        fields["address"] = checks.line(fields["address"], "address", 200, required=False)
     now = clock.now()
     called_at = called_at or now
     if called_at > now + CLOCK_SKEW:
@@ -62,13 +64,14 @@ def register(
             if done := same_request(request_id):
                 return done
             ticket = Ticket(
-                number="", title=checks.text(title, "title")[:60], content=checks.text(content, "content"), type=type,
+                number="", title=checks.line(title, "title", 60), content=checks.text(content, "content"), type=type,
                 registered_at=now, registered_by=actor, called_at=called_at, reopened_from=reopened_from, **fields,
             )  # fmt: skip
             ticket.number = ticket_number(now)
             ticket.save()
             Caller.objects.create(
-                ticket=ticket, name=caller_name.strip(), employer=caller_employer.strip(),
+                ticket=ticket, name=checks.line(caller_name or "", "caller_name", 50, required=False),
+                employer=checks.line(caller_employer or "", "caller_employer", 100, required=False),
                 phone=phone, phone_hash=masking.phone_hash(phone),
             )  # fmt: skip
             op = Operation(ticket, Action.REGISTER, actor, Facts(), request_id, now=now)

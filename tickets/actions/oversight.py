@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline import options
+from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Kind
 from hotline.people.models import Role, Unit
 from tickets.actions import checks, notify
@@ -72,12 +73,10 @@ def stand(op: Operation, *, text: str) -> None:
 
 
 def _settle_callbacks(op: Operation, decision: str) -> None:
-    from hotline.deadlines import actions as deadlines
-
     waiting = Callback.objects.filter(needs_decision=True, decision="")
-    waiting.filter(ticket=op.ticket).update(decision=decision)
+    waiting.filter(ticket=op.ticket).update(decision=decision, decided_in=op.ticket.version + 1)
     for merged in op.ticket.merged.all():
-        if waiting.filter(ticket=merged).update(decision=decision):
+        if waiting.filter(ticket=merged).update(decision=decision, decided_in=op.ticket.version + 1):
             deadlines.meet(merged.subject, Kind.DECIDE_REDO)
 
 

@@ -244,7 +244,7 @@ class AnswerCaller(ActionForm):
 
 @form_for(Action.CALLBACK)
 class RecordCallback(ActionForm):
-    reached = YesNo(_("Caller"), _("reached"), _("not reached"))
+    reached = YesNo(pgettext_lazy("callback", "Caller"), _("reached"), _("not reached"))
     solved = YesNo(_("Solved?"), _("solved"), _("not solved"), required=False)
     satisfaction = forms.TypedChoiceField(
         label=_("Satisfaction"), choices=[("", "—"), *Satisfaction.choices], coerce=int, empty_value=None, required=False

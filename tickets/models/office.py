@@ -52,6 +52,7 @@ class Callback(models.Model):
     # An unsolved or dissatisfied callback opens a decision: redo, or stand with a reason.
     needs_decision = models.BooleanField(default=False)
     decision = models.CharField(max_length=6, choices=Decision, blank=True, default="")
+    decided_in = models.PositiveIntegerField(null=True, blank=True)  # the event; one decision may settle several
 
     class Meta:
         verbose_name = _("callback")

@@ -355,10 +355,11 @@ def test_the_limit_counts_from_the_first_dispatch(city: City) -> None:
     """Dispatched again on October 12: November 17 is the 26th wd after that day, so 19 more than 7 are possible."""
     ticket = city.return_upheld()
     with clock.at(on(10, 12, 9, 0)):
-        ticket = city.extension_asked(city.dispatched(ticket), 20)
+        ticket = city.dispatched(ticket)
         with refused(field="workdays"):
-            city.do(ticket, Action.DECIDE_EXTENSION, city.office_head, granted=True, text="同意")
-        ticket = city.do(ticket, Action.DECIDE_EXTENSION, city.office_head, granted=True, text="同意", workdays=19)
+            city.extension_asked(ticket, 20)
+        ticket = city.extension_asked(ticket, 19)
+        ticket = city.do(ticket, Action.DECIDE_EXTENSION, city.office_head, granted=True, text="同意")
     assert dues(ticket)["reply"] == LIMIT
 
 
@@ -424,9 +425,8 @@ def test_a_late_redispatch_has_its_seven_days_beyond_the_limit(city: City) -> No
         )
         row = deadline(ticket, Kind.REPLY)
         assert (clock.local(row.due_at), row.limit_at) == (on(11, 20), on(11, 20))
-        ticket = city.do(ticket, Action.REQUEST_EXTENSION, city.water_handler, workdays=1, text="待料")
-        with refused(field="workdays"):
-            city.do(ticket, Action.DECIDE_EXTENSION, city.office_head, granted=True, text="同意")
+        with refused(match="extended to the limit already"):
+            city.do(ticket, Action.REQUEST_EXTENSION, city.water_handler, workdays=1, text="待料")
 
 
 def test_a_redispatch_from_supervision_ends_the_order(city: City) -> None:
@@ -488,3 +488,11 @@ def test_a_text_is_neither_empty_nor_endless(city: City, scene: str, action: Act
     for text in ("", " \n\t", LONG, "长" * 4001):
         with refused(Refused, field="text"):
             city.do(ticket, action, getattr(city, who), text=text, **data)
+
+
+def test_an_extension_moves_the_assisting_report_along(city: City) -> None:
+    """Two working days before the lead's reply: of 12 wd from September 30 that is the 10th, October 20."""
+    ticket = city.do(city.dispatched(assisting=[city.water]), Action.REQUEST_EXTENSION, city.handler, workdays=5, text="待料")
+    before = dues(ticket)["assist"]
+    ticket = city.do(ticket, Action.DECIDE_EXTENSION, city.office_head, granted=True, text="同意")
+    assert (before, dues(ticket)["assist"]) == (on(10, 14), on(10, 21))

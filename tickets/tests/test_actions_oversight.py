@@ -166,7 +166,6 @@ def test_a_redo_of_a_careless_reply_does_not_count(city: City) -> None:
     assert redo_from_callback(city, redo_from_callback(city, ticket)).step == 4
 
 
-@pytest.mark.xfail(strict=True, reason="Facts.callback_redos counts callbacks, not redos; see the report")
 def test_one_redo_for_two_unhappy_callbacks_counts_once(city: City) -> None:
     """P18: at most two redos, not two callbacks."""
     ticket = city.redone(city.called_back(city.called_back(city.replied())))
