@@ -1,6 +1,7 @@
 """Step 2: dispatching, signing for, handing on, returning, extending, disagreeing (P3, P5, P7, P11, P19, X2, X3)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +90,7 @@ def _order(op: Operation) -> AssignmentOrder:
     return AssignmentOrder.objects.create(ticket=op.ticket, number=number, issued_at=op.now, event_seq=op.ticket.version + 1)
 
 
-def _limit(op: Operation):  # type: ignore[no-untyped-def]
+def _limit(op: Operation) -> datetime:
     """30 wd from the first dispatch, or 7 wd from this one if that is later (section 4)."""
     first = op.ticket.first_dispatched_at or op.now
     cap = due_rules.due(Kind.REPLY, first, workdays=options.get("limit_workdays")).at

@@ -1,5 +1,6 @@
 """One form per action: the values the action needs, bounded, with what the person should know beside them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -36,7 +37,7 @@ class ActionForm(OnceForm):
         return {name: v for name, v in self.cleaned_data.items() if name not in ("request_id", "version")}
 
 
-def form_for(*actions: Action):  # type: ignore[no-untyped-def]
+def form_for(*actions: Action) -> Callable[[type[ActionForm]], type[ActionForm]]:
     """Register a form for these actions."""
 
     def register(form: type[ActionForm]) -> type[ActionForm]:
@@ -92,7 +93,7 @@ class Decline(ActionForm):
     caller_told = forms.BooleanField(label=_("The caller has been told"))
 
     def offer(self, choices: Choices) -> None:
-        self.fields["reason"].choices = [("", "—"), *((r, r) for r in options.get("decline_reasons"))]  # type: ignore[attr-defined]
+        self.field("reason").choices = [("", "—"), *((r, r) for r in options.get("decline_reasons"))]
 
 
 @form_for(Action.REFER)
@@ -114,8 +115,8 @@ class Units(ActionForm):
     assisting = UnitsField(_("Assisting units"))
 
     def offer(self, choices: Choices) -> None:
-        self.fields["lead"].units = choices.top_units  # type: ignore[attr-defined]
-        self.fields["assisting"].offer(choices.top_units)  # type: ignore[attr-defined]
+        self.field("lead").units = choices.top_units
+        self.field("assisting").offer(choices.top_units)
 
 
 @form_for(Action.PROPOSE)
@@ -155,7 +156,7 @@ class HandOn(ActionForm):
 
     def offer(self, choices: Choices) -> None:
         below = self.actor.unit.tree_ids
-        self.fields["to"].offer([u for u in choices.units if u.pk in below], "label")  # type: ignore[attr-defined]
+        self.field("to").offer([u for u in choices.units if u.pk in below], "label")
 
 
 @form_for(Action.REQUEST_RETURN)
@@ -289,8 +290,8 @@ class RecordIncident(ActionForm):
     def offer(self, choices: Choices) -> None:
         incident: Incident = self.ticket.incident
         open_stamps = [(name, stamp_label(name)) for name in STAMPS if getattr(incident, name) is None]
-        self.fields["stamps"].choices = open_stamps  # type: ignore[attr-defined]
-        self.fields["done"].choices = [(i, text) for i, (text, done) in enumerate(incident.checklist) if not done]  # type: ignore[attr-defined]
+        self.field("stamps").choices = open_stamps
+        self.field("done").choices = [(i, text) for i, (text, done) in enumerate(incident.checklist) if not done]
 
 
 @form_for(Action.SUBMIT)
@@ -300,7 +301,7 @@ class Submit(ActionForm):
     text = Text(_("Summary"), rows=5)
 
     def offer(self, choices: Choices) -> None:
-        self.fields["leader"].offer(choices.leaders)  # type: ignore[attr-defined]
+        self.field("leader").offer(choices.leaders)
 
 
 @form_for(Action.INVESTIGATE)
@@ -343,7 +344,7 @@ class NameReaders(ActionForm):
     text = Text(_("Reason"))
 
     def offer(self, choices: Choices) -> None:
-        self.fields["readers"].choices = pairs_of(choices.office_persons)  # type: ignore[attr-defined]
+        self.field("readers").choices = pairs_of(choices.office_persons)
         self.initial.setdefault("readers", list(self.facts.identity_readers))
 
     def clean_readers(self) -> list[Person]:

@@ -163,3 +163,7 @@ class OnceForm(forms.Form):
         super().__init__(*args, **more)
         self.initial.setdefault("request_id", uuid.uuid4())
         self.label_suffix = ""
+
+    def field(self, name: str) -> Any:
+        """One of the form's fields, to fill its choices."""
+        return self.fields[name]

@@ -42,8 +42,8 @@ class RegisterForm(OnceForm):
 
     def __init__(self, *args: Any, choices: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["category"].choices = [("", "—"), *choices.categories]  # type: ignore[attr-defined]
-        self.fields["district"].offer(choices.districts, "label")  # type: ignore[attr-defined]
+        self.field("category").choices = [("", "—"), *choices.categories]
+        self.field("district").offer(choices.districts, "label")
         self.initial.setdefault("called_at", clock.now())
 
     def clean_caller_phone(self) -> str:
