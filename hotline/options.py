@@ -60,6 +60,9 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
 
 TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 PATTERNS = {"day_ends_at": rf"24:00|{TIME}", "service_hours": rf"{TIME}-{TIME}"}
+# The most a number may be where that is less than MOST: what the calendar can count, what one request may carry.
+MOST = 100_000
+LIMITS = {key: 250 for key in DECLARED if "workdays" in key} | {"reveal_minutes": 24 * 60, "attachment_megabytes": 200}
 # Options are asked for many times in one action and change once a year: each process reads them again after some seconds.
 FRESH_SECONDS = 5
 _cached: tuple[float, dict[str, Any]] = (float("-inf"), {})
@@ -89,8 +92,10 @@ def check(key: str, value: Any) -> Any:
         raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
     if key in PATTERNS and not re.fullmatch(PATTERNS[key], value):
         raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
-    if isinstance(value, int) and not 0 < value <= 100_000:
-        raise ValidationError(gettext("Expected a number from 1 to 100000."))
+    if key == "service_hours" and value[:5] >= value[-5:]:
+        raise ValidationError(gettext("Service hours end after they begin."))
+    if isinstance(value, int) and not 0 < value <= (most := LIMITS.get(key, MOST)):
+        raise ValidationError(gettext("Expected a number from 1 to %(most)s.") % {"most": most})
     if isinstance(value, list) and not (value and all(isinstance(v, str) and 0 < len(v) <= 200 for v in value)):
         raise ValidationError(gettext("Expected a list of at least one text, each at most 200 characters."))
     return value

@@ -24,7 +24,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """
     if not person_of(request).has_role(Role.AUDITOR):
         raise PermissionDenied
-    number, only = request.GET.get("number", "").strip()[:20], request.GET.get("only", "")
+    number, only = request.GET.get("number", "").replace("\0", "").strip()[:20], request.GET.get("only", "")
     rows = Event.objects.select_related("ticket").defer("details")
     if number:
         rows = rows.filter(ticket__number=number)

@@ -1,5 +1,6 @@
 """The filters of the ticket list; they live in the address, so a list can be sent to a colleague."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -59,7 +60,7 @@ class TicketFilter(filters.FilterSet):
         return rows.filter(number__gte=f"{value:%Y%m%d}")
 
     def by_until(self, rows: QuerySet[Ticket], name: str, value: Any) -> QuerySet[Ticket]:
-        return rows.filter(number__lt=f"{value + clock.DAY:%Y%m%d}")
+        return rows.filter(number__lt=f"{value + clock.DAY:%Y%m%d}") if value < date.max else rows
 
     def by_flag(self, rows: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         if value == "overdue":

@@ -11,6 +11,9 @@ from tickets.models import Ticket
 
 NOT_DIGIT = re.compile(r"\D")
 FULL_WIDTH = "０１２３４５６７８９"
+# What people write between the digits of a number.
+BETWEEN = r"[\s\-.·()（）－–—]{0,2}"
+SOMEBODY = "某某"
 
 
 def mask_name(name: str) -> str:
@@ -53,16 +56,24 @@ def phone_hash(phone: str) -> str:
 
 
 def without_caller(text: str, ticket: Ticket) -> str:
-    """The text with this ticket's caller masked wherever name or phone occur: events never hold caller data."""
+    """The text with this ticket's caller masked wherever name or phone occur: events never hold caller data.
+
+    Of a confidential caller nothing stays, neither the first character nor the unit (X6).
+    """
     if not text:  # before the caller is read: a batch has ten thousand events without a text
         return text
     caller = getattr(ticket, "caller", None)
     if caller is None:
         return text
+    hidden = ticket.is_confidential
     if len(caller.name) > 1:
-        text = text.replace(caller.name, mask_name(caller.name))
+        name = r"\s?".join(map(re.escape, "".join(caller.name.split())))
+        text = re.sub(name, SOMEBODY if hidden else mask_name(caller.name).replace("\\", r"\\"), text)
+    if hidden and len(caller.employer) > 1:
+        text = text.replace(caller.employer, SOMEBODY)
     bare = NOT_DIGIT.sub("", caller.phone.split("x")[0])
     if len(bare) >= 7:
-        loose = r"[\s\-]?".join(f"[{digit}{FULL_WIDTH[int(digit)]}]" for digit in bare)
-        text = re.sub(rf"(?<!\d)((?:\+?86|0086)[\s\-]?)?{loose}(?!\d)", rf"\g<1>{mask_phone(bare)}", text)
+        loose = BETWEEN.join(f"[{digit}{FULL_WIDTH[int(digit)]}]" for digit in bare)
+        masked = "*" * len(bare) if hidden else mask_phone(bare)
+        text = re.sub(rf"(?<!\d)((?:\+?86|0086)[\s\-]?)?{loose}(?!\d)", rf"\g<1>{masked}", text)
     return text

@@ -232,11 +232,11 @@ def perform(
     Raises Forbidden, Changed, Busy, or Refused with a sentence for the person; then nothing is saved.
     """
     with transaction.atomic():
-        done = same_request(request_id)
+        done = same_request(request_id, ticket_id)
         if done:
             return done
         ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
-        done = same_request(request_id)  # again: the twin may have finished while this one waited for the lock
+        done = same_request(request_id, ticket_id)  # again: the twin may have finished while this one waited for the lock
         if done:
             return done
         facts = Facts.of(ticket)
@@ -268,7 +268,7 @@ def follow(op: Operation) -> None:
     for ticket in Ticket.objects.select_for_update(of=("self",)).filter(merged_into=main).order_by("pk"):
         step_before = ticket.step
         ticket.step = step_before
-        ticket.result = main.result
+        ticket.result = masking.without_caller(main.result, main)  # each ticket's readers see its own caller at most
         ticket.closed = main.closed
         if main.step < Step.REPLY or main.step == Step.SUPERVISION:
             ticket.answer_outcome = ""
@@ -280,9 +280,15 @@ def follow(op: Operation) -> None:
         )
 
 
-def same_request(request_id: uuid.UUID | None) -> Event | None:
-    """The event of a form that was sent before, if it was: a double click acts once."""
-    return Event.objects.filter(request_id=request_id).select_related("ticket").first() if request_id else None
+def same_request(request_id: uuid.UUID | None, ticket_id: int | None = None) -> Event | None:
+    """The event of a form that was sent before, if it was: a double click acts once.
+
+    Raises Refused if it was sent for another ticket than `ticket_id`: nobody is told "done" of what was not done.
+    """
+    event = Event.objects.filter(request_id=request_id).select_related("ticket").first() if request_id else None
+    if event and ticket_id not in (None, event.ticket_id):
+        raise Refused(_("This form belongs to another ticket. Reload the page and send it again."))
+    return event
 
 
 def _unseen(ticket: Ticket, version: int | None) -> list[Event]:

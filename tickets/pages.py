@@ -165,6 +165,11 @@ def caller_view(ticket: Ticket, person: Person, events: list[Event], *, own_list
     return CallerView(masking.mask_name(caller.name), masking.mask_phone(caller.phone), "", False, False)
 
 
+def shown_text(text: str, ticket: Ticket, caller: CallerView) -> str:
+    """What was typed into content or result: the caller in it is masked for whom the caller is masked."""
+    return text if caller.is_unmasked else masking.without_caller(text, ticket)
+
+
 def timeline(events: list[Event], files: list[Attachment]) -> list[dict[str, Any]]:
     """The journal, newest first, as `parts/timeline.html` wants it."""
     by_event: dict[int, list[tuple[str, str]]] = {}

@@ -1,6 +1,7 @@
 """Parse, authorise, one action, render. Rules live in flow.py and actions/."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,12 +21,13 @@ from tickets.facts import Actor, Facts
 from tickets.filters import TicketFilter
 from tickets.flow import Action, Refusal, judge, possible
 from tickets.forms import FORMS, LABELS, ActionForm, Choices, RegisterForm
+from tickets.forms.actions import about
+from tickets.forms.fields import UNTYPED as HIDDEN, once_key
 from tickets.models import AssignmentOrder, Attachment, Event, Ticket
 from tickets.operation import Busy, Changed, Forbidden, Refused, perform
 
 RISKY = (Action.VOID, Action.DECLINE, Action.WITHDRAW, Action.MERGE, Action.FILE, Action.PUBLISH)
 MOST_AT_ONCE = 200
-HIDDEN = ("csrfmiddlewaretoken", "version", "request_id")
 # What somebody opens the page for, the likeliest first; and what is always there but seldom wanted.
 LIKELY = (
     Action.INSTRUCT, Action.DECIDE_REPLY, Action.DECIDE_RETURN, Action.DECIDE_EXTENSION, Action.STAND, Action.SIGN_FOR,
@@ -107,7 +109,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method == "GET":
         return ticket_page(request, row, person, open_action=wanted)
     if isinstance(verdict, Refusal):
-        return repeated(request, row) or ticket_page(
+        return repeated(request, row, person) or ticket_page(
             request, row, person, refused=why(request, row, verdict), typed=True, status=409
         )
     form = make_form(wanted, row, person, facts, Choices(), request)
@@ -140,12 +142,14 @@ def carry_out(request: HttpRequest, row: Ticket, person: Person, action: Action,
     return redirect("home")
 
 
-def repeated(request: HttpRequest, row: Ticket) -> HttpResponse | None:
+def repeated(request: HttpRequest, row: Ticket, person: Person) -> HttpResponse | None:
     """A double click whose first click already moved the ticket: show what it did."""
-    sent = request.POST.get("request_id", "")
-    if sent and any(str(event.request_id) == sent for event in Event.objects.filter(ticket=row).order_by("-seq")[:20]):
-        return redirect("tickets:ticket", row.number)
-    return None
+    try:
+        sent = once_key(UUID(request.POST.get("request_id", "")), request.POST, request.FILES, about(row, person))
+    except ValueError:
+        return None
+    done = Event.objects.filter(ticket=row, request_id=sent).exists()
+    return redirect("tickets:ticket", row.number) if done else None
 
 
 def why(request: HttpRequest, row: Ticket, verdict: Refusal) -> Refused:
@@ -213,6 +217,8 @@ def ticket_page(
     lost = typed or (form is not None and open_action not in allowed)
     context = {
         "ticket": row,
+        "content": pages.shown_text(row.content, row, caller),
+        "result": pages.shown_text(row.result, row, caller),
         "steps": pages.step_bar(row, events),
         "step": row.get_step_display(),
         "caller": caller,
@@ -231,14 +237,17 @@ def ticket_page(
         "unseen": pages.timeline(refused.events, []) if isinstance(refused, Changed) else [],
         "typed": [v for k, v in request.POST.items() if k not in HIDDEN and v] if lost else [],
     }
-    return render(request, "tickets/ticket.html", context, status=status)
+    response = render(request, "tickets/ticket.html", context, status=status)
+    if caller.is_unmasked:  # the next person at this computer does not get it back from the browser
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
 def accept_many(request: HttpRequest) -> HttpResponse:
     """Accept the ticked tickets of step 3, each by the same rules as alone; says which were not accepted and why."""
     person = person_of(request)
-    numbers = request.POST.getlist("number")[:MOST_AT_ONCE]
+    numbers = [number for number in request.POST.getlist("number") if number.isprintable()][:MOST_AT_ONCE]
     done = 0
     for row in Ticket.objects.visible_to(person).filter(number__in=numbers).order_by("pk"):
         try:

@@ -1,7 +1,10 @@
 """What every effect asks of its values, whoever calls it; the forms say the same earlier and nearer to the field."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
+from hotline import clock
 from hotline.people.models import Person, Unit
 from tickets.facts import Part
 from tickets.models import Assignment
@@ -9,6 +12,8 @@ from tickets.operation import Operation, Refused
 from tickets.rules import is_in_hands_of
 
 TEXT_LENGTH = 4000
+# Nothing the hotline is told of is older; and an instant of the year 1 can be stored but never be read again.
+EARLIEST = datetime(1949, 10, 1, tzinfo=clock.TZ)
 
 
 def text(value: str, field: str = "text") -> str:
@@ -41,6 +46,13 @@ def count(value: int, field: str, most: int) -> int:
     if not 1 <= value <= most:
         raise Refused(_("Choose a number from 1 to %(most)s.") % {"most": most}, field=field)
     return value
+
+
+def not_ancient(moment: datetime, field: str) -> datetime:
+    """The moment, aware. Raises Refused for one before EARLIEST: a slip of the keyboard."""
+    if moment < EARLIEST:
+        raise Refused(_("That is too long ago: is the year right?"), field=field)
+    return moment
 
 
 def own_part(op: Operation, *, lead: bool | None = None, unsigned: bool = False) -> Assignment:

@@ -42,6 +42,7 @@ def dispatch(
     op.opinion = checks.optional(text)
     op.details |= {"caller_told": caller_told, "workdays": n}
     op.meet(Kind.HANDLE)
+    op.ticket.first_dispatched_at = op.ticket.first_dispatched_at or op.now
     assign(op, lead, assisting, how=how, reply_required=reply_required, workdays=n)
 
 
@@ -54,6 +55,8 @@ def redispatch(op: Operation, *, lead: Unit, how: str, caller_told: bool, text: 
     op.details["instructions"] = list(followed.values_list("pk", flat=True))
     followed.update(used=True)
     end_parts(op)
+    # Where the office led after a redo, this is the first dispatch.
+    op.ticket.first_dispatched_at = op.ticket.first_dispatched_at or op.now
     assign(op, lead, assisting, how=how, reply_required=True, workdays=options.get("reply_workdays"))
 
 
@@ -75,7 +78,6 @@ def assign(op: Operation, lead: Unit, assisting: Iterable[Unit], *, how: str, re
     op.details["due_at"] = due.at.isoformat() if reply_required else None
     if how == DispatchHow.ORDER:
         op.details["order"] = _order(op).number
-    op.ticket.first_dispatched_at = op.ticket.first_dispatched_at or op.now
     notify.units([lead, *others], op, "dispatched")
 
 

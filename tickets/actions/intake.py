@@ -53,7 +53,7 @@ def register(
         fields["address"] = checks.line(fields["address"], "address", 200, required=False)
     now = clock.now()
     called_at = called_at or now
-    if called_at > now + CLOCK_SKEW:
+    if checks.not_ancient(called_at, "called_at") > now + CLOCK_SKEW:
         raise Refused(_("The call time lies in the future."), field="called_at")
     try:
         phone = masking.normalise_phone(caller_phone)
@@ -67,13 +67,16 @@ def register(
                 number="", title=checks.line(title, "title", 60), content=checks.text(content, "content"), type=type,
                 registered_at=now, registered_by=actor, called_at=called_at, reopened_from=reopened_from, **fields,
             )  # fmt: skip
-            ticket.number = ticket_number(now)
-            ticket.save()
-            Caller.objects.create(
+            caller = Caller(
                 ticket=ticket, name=checks.line(caller_name or "", "caller_name", 50, required=False),
                 employer=checks.line(caller_employer or "", "caller_employer", 100, required=False),
                 phone=phone, phone_hash=masking.phone_hash(phone),
             )  # fmt: skip
+            # The title stands in lists, notices and documents: it never names the caller. The content stays as it was said.
+            ticket.title = masking.without_caller(ticket.title, ticket)
+            ticket.number = ticket_number(now)
+            ticket.save()
+            caller.save()
             op = Operation(ticket, Action.REGISTER, actor, Facts(), request_id, now=now)
             if reopened_from:
                 op.details["reopened_from"] = reopened_from.number

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.deadlines.models import Kind
 from hotline.people.models import Person
+from tickets import masking
 from tickets.actions import checks
 from tickets.actions.handling import end_parts
+from tickets.actions.office import resume
 from tickets.flow import Action
 from tickets.models import Step, Ticket
 from tickets.operation import Operation, Refused, effect, perform, prepare_event
@@ -41,7 +43,7 @@ def merge(op: Operation, *, into: Ticket, text: str = "") -> str:
 
 def _into(ticket: Ticket, main: Ticket) -> None:
     ticket.merged_into = main
-    ticket.result = main.result
+    ticket.result = masking.without_caller(main.result, main)
     ticket.answer_outcome = ""
 
 
@@ -53,6 +55,7 @@ def unmerge(op: Operation, *, text: str) -> None:
     op.ticket.merged_into = None
     op.ticket.result, op.ticket.answer_outcome = "", ""
     op.open_deadline(Kind.HANDLE)
+    resume(op)
 
 
 def add_caller(*, actor: Person, into: Ticket, **registration: Any) -> Ticket:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hotline import options
-from hotline.deadlines.models import Kind
+from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Person, Role
 from tickets.actions import checks, files, notify
 from tickets.flow import Action
@@ -59,6 +59,18 @@ def record_incident(op: Operation, *, stamps: Iterable[str] = (), done: Iterable
     op.details |= {"stamps": fresh, "checked": [incident.checklist[i][0] for i in ticked]}
 
 
+def resume(op: Operation) -> None:
+    """What leaders and the office still owe, when a ticket that was merged or finished runs again: the clocks start anew."""
+    running = set(Deadline.objects.open().of(*op.ticket.subject).values_list("kind", "cause"))
+    for row in Instruction.objects.filter(ticket=op.ticket, instructed_at=None).select_related("leader__unit"):
+        if (Kind.INSTRUCTION, row.cause) not in running:
+            op.open_deadline(Kind.INSTRUCTION, unit=row.leader.unit, person=row.leader, cause=row.cause)
+    incident = Incident.objects.filter(ticket=op.ticket).first()
+    for name, kind in STAMPS.items():
+        if incident and kind and getattr(incident, name) is None and (kind, "") not in running:
+            op.open_deadline(kind)
+
+
 @effect(Action.SUBMIT)
 def submit(op: Operation, *, leader: Person, why: str, text: str) -> None:
     """报请阅示: summed up and submitted to a city leader, who has three working days (P4, P11)."""
@@ -95,7 +107,7 @@ def investigate(
     op: Operation, *, held_at: datetime, place: str, participants: str, text: str, uploads: Iterable[UploadedFile] = ()
 ) -> None:
     """现场查办 of a hot or hard matter: who took part, when, where, what was found, photos (P12)."""
-    if held_at > op.now:
+    if checks.not_ancient(held_at, "held_at") > op.now:
         raise Refused(_("Record it when it has taken place."), field="held_at")
     op.opinion = checks.text(text)
     op.details |= {

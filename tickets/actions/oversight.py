@@ -8,6 +8,7 @@ from hotline.deadlines.models import Kind
 from hotline.people.models import Role, Unit
 from tickets.actions import checks, notify
 from tickets.actions.handling import assign
+from tickets.actions.office import resume
 from tickets.flow import Action
 from tickets.models import Assignment, Callback, DispatchHow, SupervisionOrder
 from tickets.models.choices import Satisfaction
@@ -62,6 +63,7 @@ def redo(op: Operation, *, text: str, workdays: int | None = None) -> None:
         op.cancel(Kind.SIGN_FOR)
     op.ticket.result, op.ticket.answer_outcome = "", ""
     _order_lead(op, Kind.REDO, n)
+    resume(op)
 
 
 @effect(Action.STAND)

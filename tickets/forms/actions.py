@@ -17,6 +17,11 @@ from tickets.models import AnswerHow, DispatchHow, Incident, Instruction, Satisf
 FORMS: dict[Action, type["ActionForm"]] = {}
 
 
+def about(ticket: Ticket, actor: Person) -> str:
+    """Whose form on which ticket it is."""
+    return f"{ticket.pk} {actor.pk}"
+
+
 class ActionForm(OnceForm):
     """What one action asks. `version` is what the person saw; the action is refused if the ticket changed since."""
 
@@ -26,6 +31,7 @@ class ActionForm(OnceForm):
     def __init__(self, *args: Any, ticket: Ticket, actor: Person, facts: Facts, choices: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
         self.ticket, self.actor, self.facts, self.offered = ticket, actor, facts, choices
+        self.about = about(ticket, actor)
         self.initial.setdefault("version", ticket.version)
         self.offer(choices)
 

@@ -16,6 +16,9 @@ from tickets.actions.files import ALLOWED
 from tickets.models import Category
 
 
+UNTYPED = ("csrfmiddlewaretoken", "version", "request_id")
+
+
 class Choices:
     """What the selects of one page offer; each list is asked for once, when the first form needs it."""
 
@@ -154,10 +157,25 @@ class FilesField(forms.FileField):
         return super().get_bound_field(form, field_name)
 
 
+def once_key(key: uuid.UUID, sent: Any, files: Any, about: str = "") -> uuid.UUID:
+    """The form's own key together with what was typed and what it is about.
+
+    A double click sends the same words; the browser's Back brings the same form again, but other words are another act.
+    """
+    typed = sorted((name, sent.getlist(name)) for name in sent if name not in UNTYPED)
+    named = sorted((name, [(file.name, file.size) for file in files.getlist(name)]) for name in files)
+    return uuid.uuid5(key, repr((about, typed, named)))
+
+
 class OnceForm(forms.Form):
     """A form with a key of its own: sent twice, it acts once."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    about = ""
+
+    def clean_request_id(self) -> uuid.UUID | None:
+        key: uuid.UUID | None = self.cleaned_data["request_id"]
+        return once_key(key, self.data, self.files, self.about) if key else None
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -25,12 +25,15 @@ CREATE TRIGGER ticket_filed_is_final BEFORE UPDATE OR DELETE ON tickets_ticket
 
 CREATE FUNCTION tickets_part_of_filed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    changed record := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    touched bigint[] := ARRAY[]::bigint[]; -- an update may take a row from one ticket to another: both count
 BEGIN
-    IF EXISTS (SELECT 1 FROM tickets_ticket WHERE id = changed.ticket_id AND filed_at IS NOT NULL) THEN
+    IF TG_OP <> 'INSERT' THEN touched := touched || OLD.ticket_id; END IF;
+    IF TG_OP <> 'DELETE' THEN touched := touched || NEW.ticket_id; END IF;
+    IF EXISTS (SELECT 1 FROM tickets_ticket WHERE id = ANY (touched) AND filed_at IS NOT NULL) THEN
         RAISE EXCEPTION '% of a filed ticket is final', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN changed;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
 END $$;
 -- The event of the filing itself comes after the ticket is marked as filed.
 CREATE TRIGGER event_not_after_filing BEFORE INSERT ON tickets_event

@@ -199,5 +199,6 @@ def may_see_identity(person: Person, ticket: Ticket, *, revealed: bool, own_list
     ):
         return False
     same_day = clock.local(ticket.registered_at).date() == clock.today()
-    registered_it = ticket.registered_by_id == person.pk and same_day
+    # Who reopens a ticket took no call: the identity was copied, and is revealed with a reason like any other.
+    registered_it = ticket.registered_by_id == person.pk and same_day and ticket.reopened_from_id is None
     return revealed or registered_it or (own_list and person.has_role(Role.CALLBACK_CLERK))

@@ -188,3 +188,15 @@ def test_a_callback_after_acceptance_can_still_cause_a_redo(city: City) -> None:
 def test_two_supervisors_are_both_told(city: City) -> None:
     city.person("supervisor2", city.office, Role.SUPERVISOR)
     assert told(city.called_back()) == {("supervisor", "unhappy_callback"), ("supervisor2", "unhappy_callback")}
+
+
+def test_a_redo_of_a_direct_answer_is_no_dispatch(city: City) -> None:
+    """P7: the 30 wd count from the first dispatch, not from a redo that made the office the lead."""
+    ticket = city.redone(city.called_back(city.do(city.register(), Action.ANSWER, city.operator, text="请到窗口办理")))
+    assert ticket.first_dispatched_at is None
+    with clock.at(on(11, 2, 9, 0)):
+        ticket = city.do(
+            city.instructed(ticket), Action.REDISPATCH, city.dispatcher, lead=city.water, how="phone", caller_told=True
+        )
+    assert ticket.first_dispatched_at == on(11, 2, 9, 0)
+    assert Deadline.objects.get(kind="reply").limit_at == on(12, 15)  # November 3–30 are 20 wd, December 1–14 ten
