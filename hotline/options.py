@@ -94,7 +94,8 @@ def check(key: str, value: Any) -> Any:
         raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
     if key == "service_hours" and value[:5] >= value[-5:]:
         raise ValidationError(gettext("Service hours end after they begin."))
-    if isinstance(value, int) and not 0 < value <= (most := LIMITS.get(key, MOST)):
+    most = LIMITS.get(key, MOST)
+    if isinstance(value, int) and not 0 < value <= most:
         raise ValidationError(gettext("Expected a number from 1 to %(most)s.") % {"most": most})
     if isinstance(value, list) and not (value and all(isinstance(v, str) and 0 < len(v) <= 200 for v in value)):
         raise ValidationError(gettext("Expected a list of at least one text, each at most 200 characters."))

@@ -39,6 +39,20 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  /* ---- a form opened by the keyboard is typed into at once ---- */
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.matches("details.act[open]") || !event.target.querySelector("summary:focus-visible")) return;
+    const first = event.target.querySelector("form :is(input:not([type=hidden]), select, textarea, button)");
+    first?.focus();
+    if (first?.matches("input")) first.select(); // a proposed unit is overwritten, not prefixed
+  }, true);
+
+  /* ---- back to the list as it was last filtered in this tab ---- */
+  try {
+    if (document.querySelector("[data-list=here]")) sessionStorage.setItem("list", location.search);
+    for (const link of document.querySelectorAll("a[data-list=back]")) link.search = sessionStorage.getItem("list") ?? "";
+  } catch { /* storage may be forbidden: then to the whole list */ }
+
   /* ---- questions ---- */
   const ask = document.getElementById("ask");
   let question = null;
@@ -160,6 +174,7 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.hasAttribute("data-sign-out")) return;
     for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+    sessionStorage.removeItem("list");
     leaving = true;
   });
 

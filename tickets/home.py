@@ -33,12 +33,13 @@ UNIT_WORK = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: a title, its rows, and where all of them are."""
+    """A part of the page: a title, its rows, and where all of them are. `owed`: each row's deadline is this person's own."""
 
     title: Promise
     rows: list[Any]
     more_url: str = ""
     more: bool = False
+    owed: bool = False
 
 
 @require_GET
@@ -50,9 +51,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def tallies(sections: list[Section]) -> dict[str, str]:
-    """How many of the rows are overdue, soon, or have time; with a plus where a section holds more than it shows."""
-    states = [due["state"] for section in sections for _row, due in section.rows if due]
-    more = "+" if any(section.more for section in sections) else ""
+    """How many of the deadlines owed are overdue, soon, or have time (a plus: more than shown); {} if none can be."""
+    owed = [section for section in sections if section.owed]
+    if not owed:
+        return {}
+    states = [due["state"] for section in owed for _row, due in section.rows]
+    more = "+" if any(section.more for section in owed) else ""
     return {state: f"{states.count(state)}{more}" for state in ("overdue", "soon", "ok")}
 
 
@@ -61,7 +65,8 @@ def _owed(rows: QuerySet[Deadline], title: Promise) -> Section:
     now = clock.now()
     found = list(rows.filter(subject_type="ticket").select_related("unit").order_by("due_at")[: SHOWN + 1])
     tickets = Ticket.objects.select_related("category").in_bulk([d.subject_id for d in found])
-    return Section(title, [(tickets[d.subject_id], pages.due(d, now)) for d in found[:SHOWN]], more=len(found) > SHOWN)
+    rows_with_due = [(tickets[d.subject_id], pages.due(d, now)) for d in found[:SHOWN]]
+    return Section(title, rows_with_due, "/tickets/?flag=open", more=len(found) > SHOWN, owed=True)
 
 
 def office_work(person: Person) -> Section:

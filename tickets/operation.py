@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import reduce, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -130,6 +130,13 @@ class Operation:
         self.ticket.answer_outcome = answer
         self.ticket.closed = how
 
+    def _without_others(self) -> str:
+        """The opinion without the callers of tickets merged with this one: no journal holds another ticket's caller."""
+        others = [self.ticket.merged_into] if self.ticket.merged_into else []
+        if self.opinion and self.facts.merged_count:
+            others += Ticket.objects.filter(merged_into=self.ticket).select_related("caller")
+        return reduce(masking.without_caller, others, self.opinion)
+
     def write(self, to_step: Step) -> Event:
         """Move the ticket and append the event: the last thing an action does."""
         ticket = self.ticket
@@ -138,7 +145,7 @@ class Operation:
         if to_step < Step.COMPILATION:
             ticket.closed_at, ticket.closed = None, ""
         event = prepare_event(
-            ticket, self.action, self.actor, to_step, at=self.now, opinion=self.opinion,
+            ticket, self.action, self.actor, to_step, at=self.now, opinion=self._without_others(),
             details=self.details, request_id=self.request_id, is_first=self.facts.step is None,
         )  # fmt: skip
         ticket.save()

@@ -7,14 +7,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils import dateparse
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext_lazy
 
 from hotline import clock, options
 from hotline.deadlines.models import Deadline
 from hotline.deadlines.texts import due_text
 from hotline.people.models import Person
 from tickets import masking
-from tickets.actions.office import stamp_label
+from tickets.actions.office import STAMPS, stamp_label
 from tickets.flow import Action
 from tickets.models import (
     AnswerHow,
@@ -22,6 +22,7 @@ from tickets.models import (
     Closed,
     DispatchHow,
     Event,
+    Incident,
     Instruction,
     Satisfaction,
     Step,
@@ -52,7 +53,7 @@ ICONS: dict[str, str] = {
     Action.PUBLISH: "megaphone",
     Action.FILE: "archive-fill",
 }
-# Typed details that the timeline shows, with what to call them; others are for machines.
+# Typed details that the timeline shows, in this order, with what to call them; others are for machines.
 SHOWN = {
     "lead_name": gettext_lazy("Lead unit"),
     "assisting_names": gettext_lazy("Assisting units"),
@@ -183,6 +184,8 @@ def _entry(event: Event, files: list[tuple[str, str]]) -> dict[str, Any]:
     title = str(Action(event.action).label)
     if moved:
         title = f"{title} → {Step(event.to_step).label}"
+    elif event.action == Action.REPLY:
+        title = _("%(reply)s, sent to the unit leader for approval") % {"reply": title}
     return {
         "when": moment(event.at),
         "iso": event.at.isoformat(),
@@ -192,15 +195,16 @@ def _entry(event: Event, files: list[tuple[str, str]]) -> dict[str, Any]:
         "text": event.opinion,
         "icon": ICONS.get(event.action, "dot"),
         "is_key": moved,
-        "details": [(SHOWN[k], _value(k, v)) for k, v in event.details.items() if k in SHOWN and _is_shown(event, k, v)],
+        "details": [(SHOWN[k], _value(k, event.details[k])) for k in SHOWN if _is_shown(event, k)],
         "files": files,
         "anchor": f"event-{event.seq}",
     }
 
 
-def _is_shown(event: Event, key: str, value: Any) -> bool:
+def _is_shown(event: Event, key: str) -> bool:
     if key == "to" and event.action != Action.REFER:
         return False  # an id; `to_name` says it
+    value = event.details.get(key)
     return value is not None and value != "" and value != []
 
 
@@ -222,6 +226,11 @@ def _value(key: str, value: Any) -> str:
     if key == "stamps":
         return "、".join(stamp_label(name) for name in value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def is_recorded(incident: Incident) -> bool:
+    """All of a major incident's times and its whole checklist are there."""
+    return all(getattr(incident, name) for name in STAMPS) and all(done for _text, done in incident.checklist)
 
 
 def outcome(ticket: Ticket) -> str:

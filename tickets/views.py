@@ -26,13 +26,14 @@ from tickets.forms.fields import UNTYPED as HIDDEN, once_key
 from tickets.models import AssignmentOrder, Attachment, Event, Ticket
 from tickets.operation import Busy, Changed, Forbidden, Refused, perform
 
-RISKY = (Action.VOID, Action.DECLINE, Action.WITHDRAW, Action.MERGE, Action.FILE, Action.PUBLISH)
+RISKY = (Action.VOID, Action.DECLINE, Action.WITHDRAW, Action.FILE, Action.PUBLISH)
 MOST_AT_ONCE = 200
 # What somebody opens the page for, the likeliest first; and what is always there but seldom wanted.
 LIKELY = (
-    Action.INSTRUCT, Action.DECIDE_REPLY, Action.DECIDE_RETURN, Action.DECIDE_EXTENSION, Action.STAND, Action.SIGN_FOR,
-    Action.REFERRAL_OUTCOME, Action.DISPATCH, Action.ANSWER, Action.REPLY, Action.ASSIST_REPORT, Action.ANSWER_CALLER,
-    Action.ACCEPT, Action.CALLBACK, Action.COMPILE, Action.PUBLISH, Action.FILE, Action.REOPEN,
+    Action.INSTRUCT, Action.DECIDE_REPLY, Action.DECIDE_RETURN, Action.DECIDE_EXTENSION, Action.STAND,
+    Action.RECORD_INCIDENT, Action.SIGN_FOR, Action.REFERRAL_OUTCOME, Action.DISPATCH, Action.ANSWER, Action.REPLY,
+    Action.ASSIST_REPORT, Action.ANSWER_CALLER, Action.ACCEPT, Action.CALLBACK, Action.COMPILE, Action.PUBLISH, Action.FILE,
+    Action.REOPEN,
 )  # fmt: skip
 SELDOM = (
     Action.NOTE, Action.ATTACH, Action.FLAG_HARD, Action.DECLARE_MAJOR, Action.SUBMIT, Action.INVESTIGATE, Action.REVEAL,
@@ -177,9 +178,10 @@ def make_form(
 
 
 def fits(action: Action, facts: Facts, row: Ticket, caller: pages.CallerView) -> bool:
-    """Allowed, but perhaps without sense here: what is answered or visible already is not asked for again."""
+    """Allowed, but perhaps without sense here: what is answered, visible or recorded already is not asked for again."""
     answered = action == Action.ANSWER_CALLER and row.answer_outcome and not facts.merged_unanswered
-    return not (answered or (action == Action.REVEAL and caller.is_unmasked))
+    recorded = action == Action.RECORD_INCIDENT and pages.is_recorded(row.incident)
+    return not (answered or recorded or (action == Action.REVEAL and caller.is_unmasked))
 
 
 def ticket_page(

@@ -345,7 +345,7 @@ class NameReaders(ActionForm):
         label=_("Persons who may see the identity"),
         required=False,
         coerce=int,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "pick-list"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     text = Text(_("Reason"))
 

@@ -15,7 +15,6 @@ from tickets.actions.checks import TEXT_LENGTH
 from tickets.actions.files import ALLOWED
 from tickets.models import Category
 
-
 UNTYPED = ("csrfmiddlewaretoken", "version", "request_id")
 
 
@@ -100,9 +99,10 @@ class UnitField(forms.CharField):
         for unit in self.units:
             if typed in (unit.name, unit.short_name):
                 return unit
-        names = {unit.label: unit for unit in self.units} | {unit.name: unit for unit in self.units}
-        near = difflib.get_close_matches(typed, names, n=3, cutoff=0.3)
-        near += [name for name in names if typed in name and name not in near][: 3 - len(near)]
+        labels = {unit.label: unit.label for unit in self.units} | {unit.name: unit.label for unit in self.units}
+        part = [label for name, label in labels.items() if typed in name]
+        alike = [labels[name] for name in difflib.get_close_matches(typed, labels, n=3, cutoff=0.3)]
+        near = list(dict.fromkeys(part or alike))[:3]
         if near:
             raise ValidationError(_("There is no unit of that name. Did you mean: %(near)s?") % {"near": "、".join(near)})
         raise ValidationError(_("There is no unit of that name."))
@@ -112,7 +112,7 @@ class UnitsField(forms.TypedMultipleChoiceField):
     """Several units, ticked in a list; gives the units."""
 
     def __init__(self, label: Any) -> None:
-        super().__init__(label=label, required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "pick-list"}))
+        super().__init__(label=label, required=False, widget=forms.CheckboxSelectMultiple)
         self.units: list[Unit] = []
 
     def offer(self, units: list[Unit]) -> None:

@@ -17,8 +17,9 @@ class RegisterForm(OnceForm):
     """Caller, matter, how it should be treated; in the order of a call."""
 
     caller_phone = forms.CharField(
-        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    )
+        label=_("Phone"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "autofocus": True}),
+    )  # fmt: skip
     caller_name = forms.CharField(
         label=_("Caller's name"), max_length=50, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

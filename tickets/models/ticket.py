@@ -149,7 +149,12 @@ class Ticket(models.Model):
             # used by: compile and publish, which take what entered step 5 before a day's end
             models.Index(fields=["closed_at"], condition=Q(step__in=[5, 6]), name="ticket_to_publish"),
             # used by: the archivist's list of what is not filed yet
-            models.Index(fields=["id"], condition=Q(step=7, filed_at=None), name="ticket_to_file"),
+            models.Index(fields=["number"], condition=Q(step=7, filed_at=None), name="ticket_to_file"),
+            # used by: lists of one type, of what is urgent, of major incidents, of hard cases
+            models.Index(fields=["type", "-number"], name="ticket_by_type"),
+            models.Index(fields=["urgency", "-number"], condition=~Q(urgency="normal"), name="ticket_urgent"),
+            models.Index(fields=["-number"], condition=Q(is_major=True), name="ticket_major"),
+            models.Index(fields=["-number"], condition=Q(is_hard=True), name="ticket_hard"),
             # used by: lists filtered by category
             models.Index(fields=["category", "-number"], name="ticket_by_category"),
         ]

@@ -169,6 +169,31 @@ def test_unmerge(city: City, scene: str) -> None:
     assert city.dispatched(child).step == 2
 
 
+def test_unmerge_brings_back_what_leaders_and_the_office_owe(city: City) -> None:
+    main = city.register()
+    child = city.major(city.submitted(city.register()))
+    child = city.do(child, Action.MERGE, city.operator, into=main)
+    assert dues(child) == {}
+    child = city.do(child, Action.UNMERGE, city.operator, text="不是同一处")
+    assert set(dues(child)) == {"handle", "instruction", "major_verified", "major_reported", "major_group"}
+
+
+def test_a_result_goes_along_without_its_caller(city: City) -> None:
+    main = city.register()
+    child = city.one_more(main)
+    city.do(main, Action.ANSWER, city.operator, text="已告知陈小明")
+    child.refresh_from_db()
+    assert child.result == "已告知陈**"
+
+
+def test_no_journal_holds_the_caller_of_another_ticket(city: City) -> None:
+    main = city.register()
+    child = city.one_more(main)
+    for ticket in (main, child):
+        noted = city.do(ticket, Action.NOTE, city.operator, text="陈小明和王丽说的是同一处")
+        assert last_event(noted).opinion == "陈**和王*说的是同一处"
+
+
 def test_no_unmerge_after_the_reply(city: City) -> None:
     main = city.dispatched()
     child = city.one_more(main)

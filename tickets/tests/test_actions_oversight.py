@@ -200,3 +200,9 @@ def test_a_redo_of_a_direct_answer_is_no_dispatch(city: City) -> None:
         )
     assert ticket.first_dispatched_at == on(11, 2, 9, 0)
     assert Deadline.objects.get(kind="reply").limit_at == on(12, 15)  # November 3–30 are 20 wd, December 1–14 ten
+
+
+def test_redo_of_a_withdrawn_ticket_brings_back_what_the_leader_owes(city: City) -> None:
+    ticket = city.do(city.submitted(city.dispatched()), Action.WITHDRAW, city.operator, text="不用了")
+    assert "instruction" not in dues(ticket)
+    assert {"instruction", "redo"} <= set(dues(city.redone(ticket)))

@@ -305,10 +305,9 @@ def owed(ticket: Ticket, events: list[Event]) -> Owed:
         pending = model.objects.filter(ticket=ticket, decided_at=None, dropped_at=None)
         assert not pending or ticket.step in steps
         found |= {(kind, office) for _request in pending}
-    ending = ("void", "decline", "withdraw", "merge")
-    if since(events, "submit", until=ending) and Instruction.objects.filter(ticket=ticket, instructed_at=None).exists():
+    if goes_on(events, "submit") and Instruction.objects.filter(ticket=ticket, instructed_at=None).exists():
         found.add(("instruction", Walk.city.cityleader.unit_id))
-    if since(events, "declare_major", until=ending):
+    if goes_on(events, "declare_major"):
         incident = ticket.incident  # type: ignore[attr-defined]
         stamps = {"major_verified": "verified_at", "major_reported": "reported_at", "major_group": "group_told_at"}
         found |= {(kind, office) for kind, stamp in stamps.items() if getattr(incident, stamp) is None}
@@ -322,6 +321,14 @@ def since(events: list[Event], action: str, *, until: tuple[str, ...] = (), step
         return False
     after = events[last + 1 :]
     return not any(e.action in until for e in after) and (steps is None or all(e.to_step in steps for e in events[last:]))
+
+
+def goes_on(events: list[Event], action: str) -> bool:
+    """Whether what it began still runs: it was not ended, or the ticket runs again after that."""
+    if since(events, action, until=("void", "decline", "withdraw", "merge")):
+        return True
+    last = max((i for i, e in enumerate(events) if e.action in ("void", "decline", "withdraw", "merge")), default=len(events))
+    return any(e.action == action for e in events) and any(e.action in ("unmerge", "redo") for e in events[last:])
 
 
 def of_units(ticket: Ticket, events: list[Event]) -> Owed:

@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tickets.models import Event
 from tickets.tests.conftest import T0, City
@@ -71,3 +71,13 @@ def test_a_sequence_number_is_given_once(city: City) -> None:
     ticket = city.register()
     with pytest.raises(IntegrityError, match="event_gapless"), transaction.atomic():
         Event.objects.create(ticket=ticket, seq=1, at=T0, action="note", to_step=1, actor_name="x", actor_unit="x", hash="x")
+
+
+@pytest.mark.parametrize("table", ["tickets_caller", "tickets_assignment", "tickets_assignmentorder"])
+def test_nothing_of_a_filed_ticket_is_moved_to_another(city: City, table: str) -> None:
+    filed, other = city.filed(), city.register()
+    with connection.cursor() as cursor:
+        if table == "tickets_caller":
+            cursor.execute("DELETE FROM tickets_caller WHERE ticket_id = %s", [other.pk])
+        with pytest.raises(IntegrityError, match="is final"), transaction.atomic():
+            cursor.execute(f"UPDATE {table} SET ticket_id = %s WHERE ticket_id = %s", [other.pk, filed.pk])

@@ -15,6 +15,7 @@ from hotline.people.models import Person
 from tickets import views
 from tickets.flow import Action
 from tickets.models import Attachment, Event, Step, Ticket
+from tickets.operation import Refused, perform
 from tickets.tests.conftest import City
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
@@ -58,7 +59,7 @@ def test_register_by_form(city: City, client_of: Any) -> None:
     page = client.get(url(ticket)).content.decode()
     assert "&lt;b&gt;{{ x }}&lt;/b&gt; 😀" in page
     # the same form again: one ticket, one event
-    client.post("/tickets/new/", registration(request_id=data["request_id"]))
+    client.post("/tickets/new/", data | {"uploads": SimpleUploadedFile("../../照片.png", PNG, "text/html")})
     assert (Ticket.objects.count(), Event.objects.count()) == (1, 1)
 
 
@@ -241,3 +242,88 @@ def test_list_pages_by_key_and_keeps_filters(city: City, client_of: Any, monkeyp
         assert not older or "step=1" in older
         address = "/tickets/" + older if older else ""
     assert seen == numbers
+
+
+@pytest.mark.parametrize(
+    ("address", "who", "status"),
+    [
+        ("/tickets/%00/", "operator", 404),
+        ("/tickets/%00/note/", "operator", 404),
+        ("/audit/?number=%00", "auditor", 200),
+        ("/tickets/?until=9999-12-31", "operator", 200),
+        ("/tickets/?since=0001-01-01", "operator", 200),
+        ("/tickets/files/99999999999999999999/", "operator", 404),
+    ],
+)
+def test_odd_addresses(city: City, client_of: Any, address: str, who: str, status: int) -> None:
+    assert client_of(getattr(city, who)).get(address).status_code == status
+
+
+def test_odd_numbers_in_a_batch(city: City, client_of: Any) -> None:
+    assert client_of(city.clerk).post("/tickets/accept/", {"number": ["\0", "1"]}).status_code == 302
+
+
+def test_a_year_mistyped_poisons_nothing(city: City, client_of: Any) -> None:
+    """The database keeps an instant of the year 1 but cannot give it back: no list with it would open again."""
+    client = client_of(city.dispatcher)
+    assert client.post("/tickets/new/", registration(called_at="0001-01-01T00:00")).status_code == 422
+    ticket = city.dispatched()
+    sent = {"text": "x", "version": ticket.version, "held_at": "0001-01-01T00:00", "place": "p", "participants": "q"}
+    assert client.post(url(ticket, "investigate"), sent).status_code == 422
+    assert [client.get(address).status_code for address in ("/tickets/", url(ticket))] == [200, 200]
+
+
+def test_what_was_typed_into_the_ticket_is_masked_with_the_caller(city: City, client_of: Any) -> None:
+    words = "陈小明（电话 120-0000-0001）反映"
+    ticket = city.replied(city.dispatched(city.register(title=words, content=words)))
+    client = client_of(city.handler)
+    assert "陈小明" not in client.get("/tickets/").content.decode()
+    page = client.get(url(ticket)).content.decode()
+    assert ("陈小明" in page, "120-0000-0001" in page, "陈**（电话 120******01）反映" in page) == (False, False, True)
+    assert "陈小明（电话 120-0000-0001）反映" in client_of(city.operator).get(url(ticket)).content.decode()
+
+
+def test_nothing_of_a_confidential_caller_is_left_in_words(city: City, client_of: Any) -> None:
+    words = "陈小明（海秀幼儿园，12000000001）反映"
+    ticket = city.dispatched(
+        city.register(title=words, content=words, caller_employer="海秀幼儿园", is_confidential=True), text=words
+    )
+    page = client_of(city.handler).get(url(ticket)).content.decode()
+    assert [word for word in ("陈*", "海秀幼儿园", "120***", "12000000001") if word in page] == []
+
+
+def test_a_page_with_the_identity_is_not_kept_by_the_browser(city: City, client_of: Any) -> None:
+    ticket = city.register()
+    assert client_of(city.operator).get(url(ticket)).headers["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in client_of(city.dispatcher).get(url(ticket)).headers
+
+
+def test_reopening_reveals_nobody(city: City, client_of: Any) -> None:
+    """Whoever reopens took no call: the identity that is copied needs a reason like any other."""
+    old = city.published()
+    client = client_of(city.dispatcher)
+    client.post(url(old, "reopen"), {"text": "又坏了", "version": old.version})
+    new = Ticket.objects.latest("pk")
+    assert "12000000001" not in client.get(url(new)).content.decode()
+    client.post(url(new, "reveal"), {"text": "需回电", "version": new.version})
+    assert "12000000001" in client.get(url(new)).content.decode()
+
+
+def test_back_and_other_words_are_another_act(city: City, client_of: Any) -> None:
+    """The browser's Back brings the same key: what is typed then is not taken for a double click and lost."""
+    ticket, key = city.register(), uuid.uuid4()
+    client = client_of(city.operator)
+    client.post(url(ticket, "note"), {"version": 1, "text": "第一", "request_id": key})
+    response = client.post(url(ticket, "note"), {"version": 1, "text": "第二", "request_id": key})
+    assert (response.status_code, "第二" in response.content.decode()) == (409, True)
+    client.post(url(ticket, "note"), {"version": 2, "text": "第二", "request_id": key})
+    assert list(ticket.events.order_by("seq").values_list("opinion", flat=True)) == ["", "第一", "第二"]
+
+
+def test_a_key_of_another_ticket_is_another_act(city: City, client_of: Any) -> None:
+    first, second, key = city.register(), city.register(), uuid.uuid4()
+    for ticket in (first, second):
+        client_of(city.operator).post(url(ticket, "note"), {"version": 1, "text": "x", "request_id": key})
+    assert [ticket.events.count() for ticket in (first, second)] == [2, 2]
+    with pytest.raises(Refused):
+        perform(second.pk, Action.NOTE, actor=city.operator, text="y", request_id=first.events.latest("seq").request_id)

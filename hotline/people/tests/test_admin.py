@@ -296,6 +296,7 @@ class TestOptions:
             ("reply_workdays", ""), ("reply_workdays", "0"), ("reply_workdays", "-1"), ("reply_workdays", "seven"),
             ("reply_workdays", "7.5"), ("reply_workdays", "100001"), ("reply_workdays", "9" * 5000), ("decline_reasons", " \n "),
             ("decline_reasons", "x" * 201), ("office_name", ""), ("office_name", "x" * 100_000), ("office_name", "a\x00b"),
+            ("limit_workdays", "251"), ("service_hours", "17:30-08:30"), ("service_hours", "08:30-08:30"), ("reveal_minutes", "1441"),
         ],
     )  # fmt: skip
     def test_refused(self, client, boss, key, value):
