@@ -17,7 +17,7 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
     "limit_workdays": (30, _("Working days within which a reply may be extended in total (P7)")),
     "day_ends_at": ("24:00", _("When the last day of a deadline ends: 24:00 or the close of business (section 4)")),
     "service_hours": ("08:30-17:30", _("Service hours, for the sign-for limit (X2)")),
-    "sign_for_minutes_critical": (30, _("Minutes to sign for a ticket of urgency 特急 (X2)")),
+    "sign_for_minutes_critical": (30, _("Minutes to sign for a critical ticket (X2)")),
     "sign_for_workdays": (1, _("Working days to sign for any other ticket (X2)")),
     "handle_minutes_urgent": (30, _("Minutes to answer or dispatch an urgent ticket (section 4)")),
     "assist_workdays_before": (2, _("Working days an assisting unit's report is due before the lead's reply")),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -259,7 +260,8 @@ def accept_many(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied(refused.message) from refused
         except Refused as refused:
             messages.warning(request, f"{row.number}: {refused.message}")
-    messages.success(request, _("%(count)s tickets accepted.") % {"count": done})
+    if done:
+        messages.success(request, _("%(count)s tickets accepted.") % {"count": done})
     return redirect(f"{request.POST.get('back', '')}" if _is_query(request.POST.get("back", "")) else "tickets:list")
 
 
@@ -287,5 +289,5 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     )
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     response = HttpResponse(word.assignment_order(row), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="order-{row.ticket.number}.docx"'
+    response["Content-Disposition"] = content_disposition_header(True, f"交办单-{row.ticket.number}.docx")
     return response

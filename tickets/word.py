@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from hotline import clock, options
 from hotline.deadlines.texts import due_text
 from tickets import masking, word_templates
-from tickets.models import AssignmentOrder, Event, Ticket, Urgency
+from tickets.models import AssignmentOrder, Category, Event, Ticket, Urgency
 
 OFFICE_PHONE = "12345"  # where the dispatcher has no phone of their own
 # What XML cannot hold, with the tab and the form feed that the template engine would make layout of.
@@ -63,11 +63,16 @@ def _about_ticket(ticket: Ticket) -> dict[str, Any]:
         "urgency_mark": ticket.get_urgency_display() if ticket.urgency != Urgency.NORMAL else "",
         "called_at": f"{called.year}年{called.month}月{called.day}日{called:%H:%M}",
         "caller": _caller(ticket),
-        "category": " / ".join(c.name for c in ticket.category.ancestors(include_self=True)) if ticket.category else "",
+        "category": _category(ticket.category),
         "address": _without_identity(_place(ticket), ticket),
         "title": _without_identity(ticket.title, ticket),
         "content": _lines(_without_identity(ticket.content, ticket)),
     }
+
+
+def _category(category: Category | None) -> str:
+    """The category with what it is part of."""
+    return " / ".join(c.name for c in Category.objects.ancestors(category, include_self=True)) if category else ""
 
 
 def _place(ticket: Ticket) -> str:

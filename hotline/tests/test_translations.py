@@ -27,7 +27,7 @@ REFRESH = (
     f"then translate what is new or fuzzy in locale/{CATALOG}"
 )
 # What people type or read in Chinese in every language: the extension in a phone number, the highest urgency.
-CHINESE_IN_ENGLISH = ("转", "特急")
+CHINESE_IN_ENGLISH = ("转",)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdrf]|%[sd%]|\{\w*\}|</?\w+>")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff）”》][,;:?!(]|[,;:?!)][\u4e00-\u9fff（“《]|[\u4e00-\u9fff]\.(?!\w)")

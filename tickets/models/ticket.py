@@ -2,14 +2,15 @@
 
 from functools import reduce
 from operator import or_
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_lazy as _
-from tree_queries.models import TreeNode
+from tree_queries.fields import TreeNodeForeignKey
+from tree_queries.query import TreeQuerySet
 
 from hotline import clock
 from hotline.people.models import Person, Role, Unit
@@ -23,12 +24,17 @@ LEVELS = 5
 CONTENT_LENGTH = 4000
 
 
-class Category(TreeNode):
+class Category(models.Model):  # type: ignore[django-manager-missing]
     """What a ticket is about; a tree of up to five levels."""
 
     name = models.CharField(_("name"), max_length=50)
+    parent = TreeNodeForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("active"), default=True)
+
+    objects: ClassVar[Any] = TreeQuerySet.as_manager()  # its tree methods have no types
 
     class Meta:
         verbose_name = _("category")
