@@ -27,7 +27,7 @@ from tickets.forms.fields import UNTYPED as HIDDEN, once_key
 from tickets.models import AssignmentOrder, Attachment, Event, Ticket
 from tickets.operation import Busy, Changed, Forbidden, Refused, perform
 
-RISKY = (Action.VOID, Action.DECLINE, Action.WITHDRAW, Action.FILE, Action.PUBLISH)
+RISKY = (Action.VOID, Action.DECLINE, Action.WITHDRAW, Action.FILE, Action.PUBLISH, Action.DECLARE_MAJOR)
 MOST_AT_ONCE = 200
 # What somebody opens the page for, the likeliest first; and what is always there but seldom wanted.
 LIKELY = (

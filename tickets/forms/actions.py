@@ -26,7 +26,6 @@ class ActionForm(OnceForm):
     """What one action asks. `version` is what the person saw; the action is refused if the ticket changed since."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    hint = ""
 
     def __init__(self, *args: Any, ticket: Ticket, actor: Person, facts: Facts, choices: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
