@@ -348,8 +348,10 @@ def of_units(ticket: Ticket, events: list[Event]) -> Owed:
 
 
 def callback_waits(ticket: Ticket, events: list[Event]) -> bool:
-    """From the reply on until the caller was reached, a redo or a withdrawal."""
-    replied = max((e.seq for e in events if e.to_step == 3 and e.from_step in (2, 4)), default=None)
+    """From the ticket's own reply on until the caller was reached, a redo or a withdrawal."""
+    # Its own reply: one that merely followed its main ticket to step 3 had its callback there.
+    own = ("reply", "decide_reply", "sign_for")
+    replied = max((e.seq for e in events if e.action in own and e.to_step == 3 and e.from_step in (2, 4)), default=None)
     if replied is None or ticket.step not in (3, 5, 6):
         return False
     after = [e for e in events if e.seq > replied]
