@@ -74,7 +74,6 @@ class Facts:
     extension_asked_by: int | None = None
     reply_open: bool = False
     reply_overdue: bool = False
-    order_open: bool = False  # a redo or supervision deadline runs
     workdays_left: int = 0  # how far the reply could still be extended, in working days
     referral_open: bool = False
     decision_open: bool = False  # a callback waits for redo or stand
@@ -116,7 +115,6 @@ class Facts:
             extension_asked_by=_asked_by(Extension, ticket),
             reply_open=reply is not None,
             reply_overdue=reply is not None and reply.is_overdue(clock.now()),
-            order_open=Kind.REDO in deadlines or Kind.SUPERVISION in deadlines,
             workdays_left=due_rules.workdays_left(reply) if reply else 0,
             referral_open=Kind.REFERRAL in deadlines,
             decision_open=any(not decision for decision, _event in callbacks),

@@ -273,8 +273,6 @@ def follow(op: Operation) -> None:
     """Merged tickets follow the main ticket's step, with an event on each (Merge, section 3)."""
     main = op.ticket
     for ticket in Ticket.objects.select_for_update(of=("self",)).filter(merged_into=main).order_by("pk"):
-        step_before = ticket.step
-        ticket.step = step_before
         ticket.result = masking.without_caller(main.result, main)  # each ticket's readers see its own caller at most
         ticket.closed = main.closed
         if main.step < Step.REPLY or main.step == Step.SUPERVISION:
@@ -282,7 +280,7 @@ def follow(op: Operation) -> None:
         elif not ticket.answer_outcome and main.step >= Step.COMPILATION:
             ticket.answer_outcome = main.answer_outcome
         details = {"main": main.number, "action": op.action}
-        Operation(ticket, Action.FOLLOW, op.actor, Facts(step=Step(step_before)), details=details, now=op.now).write(
+        Operation(ticket, Action.FOLLOW, op.actor, Facts(step=Step(ticket.step)), details=details, now=op.now).write(
             Step(main.step)
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import dateparse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from hotline import clock, options
 from hotline.deadlines.models import Deadline
@@ -236,12 +236,6 @@ def is_recorded(incident: Incident) -> bool:
 def outcome(ticket: Ticket) -> str:
     """How the ticket came to compilation, in words."""
     return str(Closed(ticket.closed).label) if ticket.closed else ""
-
-
-def merged_sentence(count: int) -> str:
-    return ngettext("%(count)s ticket is merged into this one", "%(count)s tickets are merged into this one", count) % {
-        "count": count
-    }
 
 
 def with_due(rows: list[Ticket]) -> list[tuple[Ticket, dict[str, Any] | None]]:

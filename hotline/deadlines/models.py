@@ -1,7 +1,7 @@
 """One row per obligation. Overdue is computed from the clock, never stored (section 4, design idea 3)."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -117,9 +117,3 @@ class Deadline(models.Model):
     def is_overdue(self, now: datetime) -> bool:
         """Whether the obligation is open and its time has come (`due_at` is exclusive)."""
         return self.is_open and now >= self.due_at
-
-    def explain_params(self) -> dict[str, Any]:
-        """What the calendar page needs to explain this due date day by day; empty for clock-time deadlines."""
-        if self.counted_from is None:
-            return {}
-        return {"start": self.counted_from, "n": self.workdays}

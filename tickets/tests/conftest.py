@@ -1,6 +1,6 @@
 """A small city for tests: the office with one person per role, three units, a district with a sub-unit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -284,6 +284,3 @@ def refused(error: type[Refused] = Refused, match: str | None = None, *, field: 
             yield
         assert caught.type is error
         assert field is None or caught.value.field == field
-
-
-Step_to = Callable[[City], Ticket]
