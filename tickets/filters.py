@@ -12,6 +12,7 @@ from hotline import clock
 from hotline.deadlines.models import Deadline
 from tickets.forms.fields import Choices, pairs
 from tickets.models import Assignment, Step, Ticket, TicketType, Urgency
+from tickets.models.ticket import TicketQuerySet
 
 FLAGS = [
     ("overdue", _("overdue")),
@@ -62,10 +63,10 @@ class TicketFilter(filters.FilterSet):
     def by_until(self, rows: QuerySet[Ticket], name: str, value: Any) -> QuerySet[Ticket]:
         return rows.filter(number__lt=f"{value + clock.DAY:%Y%m%d}") if value < date.max else rows
 
-    def by_flag(self, rows: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
+    def by_flag(self, rows: TicketQuerySet, name: str, value: str) -> QuerySet[Ticket]:
         if value == "overdue":
             late = Deadline.objects.overdue(clock.now()).filter(subject_type="ticket")
             return rows.filter(pk__in=late.values("subject_id"))
         if value == "open":
-            return rows.filter(step__lt=Step.COMPILATION, merged_into=None)
+            return rows.waiting()
         return rows.filter(**{f"is_{value}": True})
