@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 import shutil
+import socket
 import stat
 import sys
 import time
@@ -23,6 +24,8 @@ from hotline.servers import Postgres, Redis, Server, Trouble
 
 _SOCKET_PATH_LIMIT = 107  # bytes, of the kernel
 _TMP = Path("/tmp")  # not the directory in TMPDIR: two shells of one person must agree, and it may be deep as well
+_LOOPBACK = "127.0.0.1"
+_MAIL_PORT = "mail_port"  # file in var/: commands beside a running `make run` must find its mailbox too
 _LONGEST_SOCKET_NAME = "pg/.s.PGSQL.5432.lock"
 _SPACE_NEEDED = 100_000_000  # bytes, for a new database and its first days
 _SPACE_LEFT = 20_000_000  # bytes, for the start of one that exists
@@ -55,6 +58,15 @@ def database(var_dir: Path) -> dict[str, Any]:
     }
 
 
+def mail_url(var_dir: Path) -> str:
+    """EMAIL_URL of the mailbox that `make run` brings; empty where it never ran."""
+    try:
+        port = (var_dir / _MAIL_PORT).read_text().strip()
+    except OSError:
+        return ""
+    return f"smtp://{_LOOPBACK}:{port}" if port.isdigit() else ""
+
+
 def redis_url(var_dir: Path) -> str:
     """URL of the embedded Redis."""
     return f"unix://{_redis(var_dir).address}"
@@ -81,6 +93,27 @@ def wanted(var_dir: Path) -> list[Server]:
     if not os.environ.get("REDIS_URL"):
         servers.append(_redis(var_dir))
     return servers
+
+
+def brings_mail() -> bool:
+    """Whether `make run` has a mailbox of its own: in the embedded mode, unless EMAIL_URL names a real server."""
+    return not os.environ.get("DATABASE_URL") and not os.environ.get("EMAIL_URL")
+
+
+def mail_port(var_dir: Path) -> int:
+    """The port for the mailbox: that of the last time if it is free, else another one; noted for all processes."""
+    port = mail_url(var_dir).rpartition(":")[2] or "0"
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_LOOPBACK, int(port)))
+        except (OSError, OverflowError):
+            probe.bind((_LOOPBACK, 0))
+        number: int = probe.getsockname()[1]
+    with _sentence(var_dir):
+        (var_dir / _MAIL_PORT).unlink(missing_ok=True)
+        _create_once(var_dir / _MAIL_PORT, f"{number}\n")
+    return number
 
 
 @contextmanager

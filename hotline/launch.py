@@ -1,9 +1,9 @@
 """`make run`: start everything, keep it running, end everything.
 
 One supervisor process holds the lock of var/, brings the embedded servers, prepares the database and starts web, worker and
-beat. What dies is started again. Nothing outlives the supervisor: on Ctrl-C, SIGTERM and SIGHUP it ends its children; when
-it is killed the kernel tells them (PR_SET_PDEATHSIG); and what slipped through both is found by its environment and ended
-at the next start.
+beat, and in the embedded mode a mail server that keeps what it gets under var/. What dies is started again. Nothing
+outlives the supervisor: on Ctrl-C, SIGTERM and SIGHUP it ends its children; when it is killed the kernel tells them
+(PR_SET_PDEATHSIG); and what slipped through both is found by its environment and ended at the next start.
 """
 
 import http.client
@@ -111,8 +111,8 @@ class Child:
         self.process, self._next_start = None, now + pause
 
 
-def programs(port: int) -> dict[str, list[str]]:
-    """The commands of web, worker and beat."""
+def programs(port: int, mail_port: int | None = None) -> dict[str, list[str]]:
+    """The commands of web, worker and beat, and of the mail server on that port."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "hotline.celery"]
     threads = os.environ.get("WEB_THREADS", "8")
@@ -127,11 +127,20 @@ def programs(port: int) -> dict[str, list[str]]:
         "--without-gossip",
     ]
     beat = ["--schedule", str(_settings_var() / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"]
-    return {
+    commands = {
         "web": [*python, "gunicorn", "hotline.wsgi", *web],
         "worker": [*celery, "worker", *worker],
         "beat": [*celery, "beat", *beat],
     }
+    if mail_port is not None:
+        mailbox = ["--class", "aiosmtpd.handlers.Mailbox", str(mail_dir(_settings_var()))]
+        commands["mail"] = [*python, "aiosmtpd", "--nosetuid", "--listen", f"{ADDRESS}:{mail_port}", *mailbox]
+    return commands
+
+
+def mail_dir(var_dir: Path) -> Path:
+    """Where the mail server of the embedded mode keeps what it gets, as a Maildir."""
+    return var_dir / "mail"
 
 
 def main() -> NoReturn:
@@ -160,7 +169,8 @@ def run(stop: Stop) -> NoReturn:
         if embedded.wanted(var_dir):
             say(f"Starting {' and '.join(server.name for server in embedded.wanted(var_dir))} under {var_dir} ...")
         with embedded.servers(var_dir, with_parent=signal.SIGINT, check=stop.check) as servers:
-            children = [Child(name, command, var_dir) for name, command in programs(port).items()]
+            mail_port = embedded.mail_port(var_dir) if embedded.brings_mail() else None
+            children = [Child(name, command, var_dir) for name, command in programs(port, mail_port).items()]
             try:
                 prepare(var_dir, stop)
                 supervise(children, servers, port, stop)
@@ -197,7 +207,8 @@ def prepare(var_dir: Path, stop: Stop) -> None:
 
 def supervise(children: list[Child], servers: list[Server], port: int, stop: Stop) -> NoReturn:
     """Start the programs, tell when they are ready, then look after them until asked to stop."""
-    say("Starting web, worker and beat ...")
+    *names, last = (child.name for child in children)
+    say(f"Starting {', '.join(names)} and {last} ...")
     for child in children:
         child.start()
     var_dir = children[0].var_dir
@@ -317,7 +328,9 @@ def _settings_var() -> Path:
 
 def _greeting(var_dir: Path, port: int, accounts: subprocess.Popen[bytes]) -> str:
     text = accounts.communicate()[0].decode(errors="replace").strip()
-    return f"\nThe hotline is ready:  http://{ADDRESS}:{port}/\n{text}\nLogs: {var_dir / 'log'}. Ctrl-C stops everything.\n"
+    mail = f" E-mails, which go nowhere else: {mail_dir(var_dir)}." if embedded.brings_mail() else ""
+    where = f"Logs: {var_dir / 'log'}.{mail} Ctrl-C stops everything."
+    return f"\nThe hotline is ready:  http://{ADDRESS}:{port}/\n{text}\n{where}\n"
 
 
 def _spawn(command: list[str], var_dir: Path, *, stdout: IO[bytes] | int | None) -> subprocess.Popen[bytes]:

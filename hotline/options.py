@@ -17,6 +17,8 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
     "limit_workdays": (30, _("Working days within which a reply may be extended in total (P7)")),
     "day_ends_at": ("24:00", _("When the last day of a deadline ends: 24:00 or the close of business (section 4)")),
     "service_hours": ("08:30-17:30", _("Service hours, for the sign-for limit (X2)")),
+    "quiet_hours": ("22:00-08:00", _("Hours in which nobody is told of what is not urgent; the alarm waits for the morning")),
+    "bundle_minutes": (60, _("Minutes between two messages about the same kind of alarm to the same person")),
     "sign_for_minutes_critical": (30, _("Minutes to sign for a critical ticket (X2)")),
     "sign_for_workdays": (1, _("Working days to sign for any other ticket (X2)")),
     "handle_minutes_urgent": (30, _("Minutes to answer or dispatch an urgent ticket (section 4)")),
@@ -27,6 +29,14 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
     "callback_workdays": (5, _("Working days for the callback after the reply")),
     "order_workdays": (3, _("Working days of a redo or supervision order where its issuer names none (P9, P10)")),
     "instruction_workdays": (3, _("Working days for a leader's instruction (P4)")),
+    "knowledge_due_at": ("08:00", _("Hour at which a knowledge point is answered on its day (D9)")),
+    "callback_sheet_due_at": ("17:00", _("Hour at which the callback cases are signed on the duty day (D10)")),
+    "shift_ends_at": ("22:00", _("End of the duty day: hard cases are reported, the handover is signed (D7, D15)")),
+    "handover_confirmed_at": ("08:30", _("Hour of the next day at which the handover is confirmed (D15)")),
+    "digest_due_at": ("10:00", _("Hour of the next day at which the daily digest is signed")),
+    "roster_due_on": ("21 16:00", _("Day of the month and hour at which next month's roster is announced (D22)")),
+    "leader_info_due_on": ("28 16:00", _("Day of the month and hour at which next month's leaders are named (D21)")),
+    "duty_notice_due_at": ("16:00", _("Hour of the month's last day at which the duty notice is published (D22)")),
     "major_verified_minutes": (15, _("Minutes to verify a major incident (P6)")),
     "major_reported_minutes": (30, _("Minutes to report a major incident to the city leadership (P6)")),
     "major_group_minutes": (30, _("Minutes to tell the work group of a major incident (P6)")),
@@ -51,18 +61,39 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
         ],
         _("Reasons for non-acceptance (X4), one entry a line"),
     ),
+    "miss_leader": ("", _("Account of the city leader to whom third missed deadlines go; empty: the first one (P9)")),
     "max_callback_redos": (2, _("Redos that callbacks can cause on one ticket (P18)")),
     "max_returns_upheld": (2, _("Upheld returns after which the office head names the unit (section 3)")),
     "reveal_minutes": (30, _("Minutes a revealed identity stays visible to the person who gave the reason")),
     "attachment_megabytes": (20, _("Largest attachment in megabytes")),
+    "robot_hosts": (
+        ["qyapi.weixin.qq.com", "oapi.dingtalk.com"],
+        _("Servers to which messages for work groups may be sent, one a line; host or host:port, always by HTTPS"),
+    ),
+    "robot_messages_per_minute": (15, _("Most messages a minute to one work group")),
+    "keep_sent_days": (30, _("Days after which records of sent e-mails and group messages are removed")),
+    "keep_read_days": (365, _("Days after which read messages are removed from the inbox")),
 }
 
 
 TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
-PATTERNS = {"day_ends_at": rf"24:00|{TIME}", "service_hours": rf"{TIME}-{TIME}"}
+DAY_AND_TIME = rf"(?:[1-9]|1\d|2[0-8]) {TIME}"
+PATTERNS = {
+    "day_ends_at": rf"24:00|{TIME}", "service_hours": rf"{TIME}-{TIME}", "quiet_hours": rf"{TIME}-{TIME}",
+    "knowledge_due_at": TIME, "callback_sheet_due_at": TIME, "shift_ends_at": TIME, "handover_confirmed_at": TIME,
+    "robot_hosts": r"(?!-)[a-z0-9.-]{1,100}(?::[0-9]{1,5})?",
+    "digest_due_at": TIME, "roster_due_on": DAY_AND_TIME, "leader_info_due_on": DAY_AND_TIME, "duty_notice_due_at": TIME,
+}  # fmt: skip
 # The most a number may be where that is less than MOST: what the calendar can count, what one request may carry.
 MOST = 100_000
-LIMITS = {key: 250 for key in DECLARED if "workdays" in key} | {"reveal_minutes": 24 * 60, "attachment_megabytes": 200}
+LIMITS = {key: 250 for key in DECLARED if "workdays" in key} | {
+    "reveal_minutes": 24 * 60,
+    "bundle_minutes": 24 * 60,
+    "attachment_megabytes": 200,
+    "robot_messages_per_minute": 600,
+    "keep_sent_days": 3650,
+    "keep_read_days": 3650,
+}
 # Options are asked for many times in one action and change once a year: each process reads them again after some seconds.
 FRESH_SECONDS = 5
 _cached: tuple[float, dict[str, Any]] = (float("-inf"), {})
@@ -90,7 +121,8 @@ def check(key: str, value: Any) -> Any:
     default = DECLARED[key][0]
     if type(value) is not type(default):
         raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
-    if key in PATTERNS and not re.fullmatch(PATTERNS[key], value):
+    entries = value if isinstance(value, list) else [value]
+    if key in PATTERNS and not all(re.fullmatch(PATTERNS[key], entry) for entry in entries):
         raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
     if key == "service_hours" and value[:5] >= value[-5:]:
         raise ValidationError(gettext("Service hours end after they begin."))

@@ -34,9 +34,12 @@ class Trouble(Exception):
 
 def die_with_parent(number: int) -> Callable[[], None]:
     """A `preexec_fn`: the kernel sends the child this signal when its parent dies, even by kill -9."""
+    parent = os.getpid()
 
     def ask() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:  # died before we asked
+            os._exit(1)
 
     return ask
 

@@ -30,10 +30,12 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "hotline",
     "hotline.people",
+    "hotline.jobs",
     "hotline.workdays",
     "hotline.notices",
     "hotline.deadlines",
     "tickets",
+    "reports",
     "hotline.people.apps.RoleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -100,6 +102,18 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+# Where links in e-mails and group messages lead: the address people type.
+_SCHEME = "https" if env.bool("HTTPS", default=not EMBEDDED) else "http"
+_HOST = f"127.0.0.1:{env.str('PORT', default='8000')}" if EMBEDDED else next(iter(ALLOWED_HOSTS), "localhost").lstrip(".")
+SITE_URL = env.str("SITE_URL", default=f"{_SCHEME}://{_HOST}").rstrip("/")
+# The embedded mode brings a mailbox of its own (see launch.py); elsewhere nothing goes by e-mail without EMAIL_URL.
+EMAIL_URL = env.str("EMAIL_URL", default="") or (embedded.mail_url(VAR_DIR) if EMBEDDED else "")
+EMAIL_ON = bool(EMAIL_URL)
+vars().update(environ.Env.email_url_config(EMAIL_URL or "smtp://127.0.0.1:25"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hotline@localhost")
+ROBOT_CA = env.str("ROBOT_CA", default="")  # file with further certificates for the servers of group robots
+
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -144,7 +158,9 @@ STATICFILES_DIRS = [
     ("vendor/bootstrap", BASE_DIR / "node_modules/bootstrap/dist"),
     ("vendor/bootstrap-icons", BASE_DIR / "node_modules/bootstrap-icons/font"),
     ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
+    ("vendor/echarts", BASE_DIR / "node_modules/echarts/dist"),
 ]
+STATICFILES_FINDERS = ["reports.staticfiles.LeanFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -160,5 +176,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # They log whole addresses; that of a group's robot is a secret.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

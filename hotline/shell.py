@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from hotline import clock, options
-from hotline.notices.models import Notice
+from hotline.notices.badge import unread
 from hotline.people.models import Person, Role
+from hotline.workdays.missing import missing_now
 
-_BADGE_LIMIT = 99
+_CALENDAR_PAGES = frozenset({"home", "workdays:year", "workdays:explain", "workdays:change"})
 _NO_TICKETS = frozenset({Role.ADMIN, Role.AUDITOR})  # section 2: no ticket content for these alone
 
 
@@ -20,15 +21,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     person = cast(Person, user)
 
-    def unread() -> str:
-        count = len(Notice.objects.filter(person_id=person.pk, read_at=None).values_list("pk")[: _BADGE_LIMIT + 1])
-        return f"{_BADGE_LIMIT}+" if count > _BADGE_LIMIT else str(count or "")
-
     return {
         "office_name": SimpleLazyObject(lambda: options.get("office_name")),
-        "unread": SimpleLazyObject(unread),  # "" when there is nothing
+        "unread": SimpleLazyObject(lambda: unread(person)),  # "" when there is nothing
         "holds": SimpleLazyObject(lambda: dict.fromkeys(person.roles, True)),  # {% if holds.operator %}
         "sees_tickets": SimpleLazyObject(lambda: bool(person.roles - _NO_TICKETS)),
         "role_labels": SimpleLazyObject(lambda: [role.label for role in Role if role in person.roles]),
+        "calendar_missing": SimpleLazyObject(lambda: calendar_missing(request, person)),  # the year, or None
         "this_year": SimpleLazyObject(lambda: clock.today().year),
     }
+
+
+def calendar_missing(request: HttpRequest, person: Person) -> int | None:
+    """The year whose official schedule is missing: an admin is told on the home page and on those of the calendar."""
+    match = request.resolver_match
+    return missing_now() if match and match.view_name in _CALENDAR_PAGES and person.has_role(Role.ADMIN) else None

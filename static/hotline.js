@@ -217,7 +217,8 @@
     if (el.matches("input, textarea, select")) { el.focus(); el.select?.(); } else { el.focus(); el.click(); }
   });
 
-  /* ---- htmx: whatever goes wrong, say so and keep the page as it is ---- */
+  /* ---- htmx: whatever goes wrong, say so and keep the page as it is; not of what refreshes itself unasked ---- */
+  const quiet = (event) => event.detail.elt?.closest?.("[data-quiet]");
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
     // The session ended: the sign-in page came back in place of the fragment.
@@ -228,12 +229,13 @@
     }
   });
   document.addEventListener("htmx:responseError", (event) => {
+    if (quiet(event)) return;
     const status = event.detail.xhr.status;
     if (live?.querySelector(".note-warning") && status < 400) return;
     say(status === 403 ? texts.forbidden : status === 404 ? texts.gone : texts.server);
   });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => say(texts.network));
-  document.addEventListener("htmx:beforeRequest", () => live?.replaceChildren());
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => quiet(event) || say(texts.network));
+  document.addEventListener("htmx:beforeRequest", (event) => quiet(event) || live?.replaceChildren());
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
     if (!(form instanceof HTMLFormElement)) return;

@@ -7,5 +7,9 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
-        """Register what each action does."""
-        from tickets import actions  # noqa: F401
+        """Register what each action does, and with the floors below."""
+        from tickets import actions, misses, recounted, subjects  # noqa: F401
+
+        subjects.register()
+        misses.register()
+        recounted.register()

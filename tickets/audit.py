@@ -55,7 +55,7 @@ def _row(event: Event) -> dict[str, str | int]:
 
 
 def _proof(number: str) -> list[str] | None:
-    """What is wrong with the ticket's journal: an empty list is the proof; None without a ticket."""
+    """What is wrong with the ticket's journal and its supervision orders: an empty list is the proof; None without a ticket."""
     rows = Ticket.objects.filter(number=number) if number else Ticket.objects.none()
     if not rows:
         return [_("There is no ticket of that number.")] if number else None

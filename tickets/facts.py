@@ -9,7 +9,7 @@ from hotline.deadlines import rules as due_rules
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.duty import is_on_duty
 from hotline.people.models import Person
-from tickets.models import Assignment, Callback, Extension, Reply, Return, Step, Ticket
+from tickets.models import Assignment, Callback, Extension, Reply, Return, Step, SupervisionOrder, Ticket
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Facts:
     reply_open: bool = False
     reply_overdue: bool = False
     workdays_left: int = 0  # how far the reply could still be extended, in working days
+    order_unsigned: bool = False  # a supervision order waits for the office head
+    order_opened_by: int | None = None
     referral_open: bool = False
     decision_open: bool = False  # a callback waits for redo or stand
     callback_redos: int = 0
@@ -92,11 +94,12 @@ class Facts:
     @classmethod
     def of(cls, ticket: Ticket) -> "Facts":
         """The facts of a stored ticket, in a constant number of queries. Lock the row first when you will act."""
-        deadlines = {d.kind: d for d in Deadline.objects.open().of(*ticket.subject)}
+        deadlines = {d.kind: d for d in Deadline.objects.open().of(*ticket.subject).select_related("unit")}
         reply = deadlines.get(Kind.REPLY)
         merged = list(ticket.merged.values_list("answer_outcome", flat=True))
         instructions = list(ticket.instructions.all())
         decisions = Q(ticket=ticket) | Q(ticket__merged_into=ticket)  # those of merged callers are decided here too
+        order = SupervisionOrder.objects.unsigned().filter(ticket=ticket).order_by("pk").first()
         callbacks = list(Callback.objects.filter(decisions, needs_decision=True).values_list("decision", "decided_in"))
         redo = Callback.Decision.REDO
         return cls(
@@ -116,6 +119,8 @@ class Facts:
             reply_open=reply is not None,
             reply_overdue=reply is not None and reply.is_overdue(clock.now()),
             workdays_left=due_rules.workdays_left(reply) if reply else 0,
+            order_unsigned=order is not None,
+            order_opened_by=order.opened_by_id if order else None,
             referral_open=Kind.REFERRAL in deadlines,
             decision_open=any(not decision for decision, _event in callbacks),
             callback_redos=len({event for decision, event in callbacks if decision == redo}),  # one redo may settle several

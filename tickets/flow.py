@@ -42,6 +42,8 @@ class Action(models.TextChoices):
     REPLY = "reply", pgettext_lazy("action", "reply")
     DECIDE_REPLY = "decide_reply", _("decide on the reply")
     SUPERVISE = "supervise", pgettext_lazy("action", "supervise")
+    SIGN_ORDER = "sign_order", _("sign the supervision order")
+    URGE = "urge", pgettext_lazy("action", "urge")
     ANSWER_CALLER = "answer_caller", _("answer the caller")
     CALLBACK = "callback", _("record a callback")
     ACCEPT = "accept", pgettext_lazy("action", "accept")
@@ -64,6 +66,7 @@ class Action(models.TextChoices):
     MERGE = "merge", _("merge into another ticket")
     UNMERGE = "unmerge", _("undo the merge")
     FOLLOW = "follow", _("follow the main ticket")
+    RECOUNT = "recount", _("deadlines counted again")
     REOPEN = "reopen", _("reopen as a new ticket")
 
 
@@ -211,6 +214,11 @@ def has_lead(facts: Facts) -> bool:
     return facts.lead is not None
 
 
+@guard(_("No supervision order waits for a signature."))
+def order_unsigned(facts: Facts) -> bool:
+    return facts.order_unsigned
+
+
 not_signed: Guard = (who.unsigned_handler, _("Your unit has signed for it already."))
 
 
@@ -282,6 +290,8 @@ allow(
     who.unit_leader & ~who.drafted_reply, reply_pending,
 )  # fmt: skip
 allow(Action.SUPERVISE, (H, S), S, who.supervisor | who.system, has_lead)
+allow(Action.SIGN_ORDER, (H, S), {"signed": S, "refused": STAY}, who.office_head & ~who.opened_order, order_unsigned)
+allow(Action.URGE, (R, H, P, S), STAY, who.supervisor | who.office_head)
 # 3 reply
 allow(Action.ANSWER_CALLER, (H, P, S), STAY, who.office | who.lead_handler, on_merged=True)
 allow(Action.CALLBACK, (P, C, B), STAY, who.callback_clerk, on_merged=True)
@@ -300,7 +310,7 @@ allow(
 allow(
     Action.RECORD_INCIDENT, RUNNING, STAY, who.operator | who.dispatcher | who.supervisor | who.office_head | who.on_duty, major
 )
-allow(Action.SUBMIT, RUNNING, STAY, who.dispatcher | who.supervisor | who.office_head | who.on_duty)
+allow(Action.SUBMIT, RUNNING, STAY, who.dispatcher | who.supervisor | who.office_head | who.on_duty | who.system)
 allow(Action.INSTRUCT, RUNNING, STAY, who.asked_leader)
 allow(Action.INVESTIGATE, RUNNING, STAY, who.dispatcher | who.supervisor | who.office_head)
 allow(Action.NOTE, RUNNING, STAY, who.concerned, on_merged=True)

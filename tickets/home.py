@@ -7,18 +7,21 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from hotline import clock
 from hotline.deadlines.models import Deadline, Kind
+from hotline.deadlines.texts import due_view
 from hotline.people.models import Person, Role
 from tickets import pages
-from tickets.models import Instruction, Reply, Step, Ticket
+from tickets.models import Instruction, Reply, Step, SupervisionOrder, Ticket
 from tickets.views import person_of
 
 SHOWN = 20  # rows of a section; the rest is behind its link
+FIRST = 5  # rows of a queue that is worked off on a page of its own
 
 # Which role does what is owed by the office (section 2 and 4).
 OFFICE_WORK: dict[Role, tuple[Kind, ...]] = {
@@ -26,7 +29,7 @@ OFFICE_WORK: dict[Role, tuple[Kind, ...]] = {
     Role.DISPATCHER: (Kind.HANDLE, Kind.DECIDE_RETURN, Kind.REFERRAL, Kind.MAJOR_VERIFIED, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP),
     Role.CALLBACK_CLERK: (Kind.ACCEPT,),
     Role.SUPERVISOR: (Kind.DECIDE_REDO, Kind.ACCEPT, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP),
-    Role.OFFICE_HEAD: (Kind.DECIDE_EXTENSION, Kind.MAJOR_REPORTED),
+    Role.OFFICE_HEAD: (Kind.DECIDE_EXTENSION, Kind.SIGN_ORDER, Kind.MAJOR_REPORTED),
 }
 UNIT_WORK = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION)
 
@@ -35,11 +38,12 @@ UNIT_WORK = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION
 class Section:
     """A part of the page: a title, its rows, and where all of them are. `owed`: each row's deadline is this person's own."""
 
-    title: Promise
+    title: Promise | str
     rows: list[Any]
     more_url: str = ""
     more: bool = False
     owed: bool = False
+    more_label: Promise | str = ""
 
 
 @require_GET
@@ -65,7 +69,7 @@ def _owed(rows: QuerySet[Deadline], title: Promise) -> Section:
     now = clock.now()
     found = list(rows.filter(subject_type="ticket").select_related("unit").order_by("due_at")[: SHOWN + 1])
     tickets = Ticket.objects.select_related("category").in_bulk([d.subject_id for d in found])
-    rows_with_due = [(tickets[d.subject_id], pages.due(d, now)) for d in found[:SHOWN]]
+    rows_with_due = [(tickets[d.subject_id], due_view(d, now)) for d in found[:SHOWN]]
     return Section(title, rows_with_due, "/tickets/?flag=open", more=len(found) > SHOWN, owed=True)
 
 
@@ -97,6 +101,20 @@ def given_instructions(person: Person) -> Section:
     return _waiting(rows.select_related("ticket").order_by("-pk"), _("Your latest instructions"))
 
 
+def notices_to_sign(person: Person) -> Section:
+    """The first tickets of the queue; all of it is signed in one batch on its own page (P9)."""
+    ready = SupervisionOrder.objects.ready()
+    title = _("Supervision notices that wait for your signature: %(n)s") % {"n": ready.count()}
+    found = [order.ticket for order in ready.select_related("ticket").order_by("pk")[:FIRST]]
+    label = _("Sign them in one batch")
+    return Section(title, pages.with_due(found), reverse("supervision"), more=True, more_label=label)
+
+
+def has_notices_to_sign(person: Person) -> bool:
+    """An office head, while anything waits: else the page says nothing of it."""
+    return person.has_role(Role.OFFICE_HEAD) and SupervisionOrder.objects.ready().exists()
+
+
 def _waiting(rows: QuerySet[Any], title: Promise) -> Section:
     found = list(rows[: SHOWN + 1])
     return Section(title, pages.with_due([row.ticket for row in found[:SHOWN]]), more=len(found) > SHOWN)
@@ -121,6 +139,7 @@ SECTIONS: tuple[tuple[Callable[[Person], bool], Callable[[Person], Section]], ..
     (holds(Role.CITY_LEADER), instructions),
     (holds(Role.UNIT_LEADER), approvals),
     (holds(Role.CALLBACK_CLERK), callback_list),
+    (has_notices_to_sign, notices_to_sign),
     (holds(*OFFICE_WORK), office_work),
     (holds(Role.HANDLER, Role.UNIT_LEADER), unit_work),
     (holds(Role.EDITOR), queue(_("To be compiled"), Step.COMPILATION)),

@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
 from hotline.deadlines import actions as deadlines, rules as due_rules
-from hotline.deadlines.actions import DueTime
-from hotline.deadlines.models import Deadline, Kind
+from hotline.deadlines.models import Deadline, DueTime, Kind
 from hotline.people.models import Person, Unit
 from tickets import masking
 from tickets.facts import Actor, Facts
 from tickets.flow import Action, Refusal, Transition, judge
-from tickets.models import Event, Extension, Reply, Return, Step, Ticket
+from tickets.models import Event, Extension, Reply, Return, Step, SupervisionOrder, Ticket
 
 TYPED = frozenset({"basis", "place", "participants", "to"})  # details that hold what somebody wrote
 SYSTEM_NAME = "系统"  # the actor's name in the journal where the clock acted, not a person
@@ -90,9 +89,10 @@ class Operation:
             raise Forbidden(_("You do not have the right to do this."))
         return self.actor
 
-    def due(self, kind: Kind, *, workdays: int | None = None) -> DueTime:
-        """When an obligation of that kind, opened now on this ticket, is due."""
-        return due_rules.due(kind, self.now, urgency=self.ticket.urgency, workdays=workdays)
+    def due(self, kind: Kind, *, workdays: int | None = None, unit: Unit | None = None) -> DueTime:
+        """When an obligation of that kind, opened now on this ticket, is due; a unit's own closures count for it."""
+        calendar = due_rules.calendar_of(unit) if unit else None
+        return due_rules.due(kind, self.now, urgency=self.ticket.urgency, workdays=workdays, calendar=calendar)
 
     def open_deadline(self, kind: Kind, *, unit: Unit | None = None, due: DueTime | None = None, **more: Any) -> Deadline:
         """Open an obligation on this ticket; owed by the office unless a unit is named."""
@@ -100,7 +100,7 @@ class Operation:
             kind,
             subject=self.ticket.subject,
             unit=unit or Unit.office(),
-            due=due or self.due(kind),
+            due=due or self.due(kind, unit=unit),
             is_urgent=self.ticket.urgency != "normal" or self.ticket.is_major,
             set_by=self.actor.name if self.actor else "",
             **more,
@@ -113,10 +113,11 @@ class Operation:
         return deadlines.cancel(self.ticket.subject, *kinds, cause=cause)
 
     def drop_pending(self) -> None:
-        """What a unit asked and nobody decided is moot once the ticket leaves the unit."""
+        """What a unit asked and nobody decided, and an order nobody signed, is moot once the ticket leaves the unit."""
         for model in (Return, Reply):
             model.objects.filter(ticket=self.ticket, decided_at=None, dropped_at=None).update(dropped_at=self.now)
-        self.cancel(Kind.DECIDE_RETURN)
+        SupervisionOrder.objects.unsigned().filter(ticket=self.ticket).update(dropped_at=self.now)
+        self.cancel(Kind.DECIDE_RETURN, Kind.SIGN_ORDER)
         self.drop_extension()
 
     def drop_extension(self) -> None:
@@ -242,7 +243,7 @@ def perform(
         done = same_request(request_id, ticket_id)
         if done:
             return done
-        ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+        ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
         done = same_request(request_id, ticket_id)  # again: the twin may have finished while this one waited for the lock
         if done:
             return done
@@ -264,7 +265,7 @@ def run(op: Operation, row: Transition, data: dict[str, Any]) -> Event:
         outcome = EFFECTS[op.action](op, **data) or ""
         target = row.outcomes[outcome]
         event = op.write(target or Step(op.ticket.step))
-        if target is not None and op.facts.merged_count:
+        if event.from_step != event.to_step and op.facts.merged_count:
             follow(op)
     return event
 
@@ -272,7 +273,7 @@ def run(op: Operation, row: Transition, data: dict[str, Any]) -> Event:
 def follow(op: Operation) -> None:
     """Merged tickets follow the main ticket's step, with an event on each (Merge, section 3)."""
     main = op.ticket
-    for ticket in Ticket.objects.select_for_update(of=("self",)).filter(merged_into=main).order_by("pk"):
+    for ticket in Ticket.objects.select_for_update(of=("self",), no_key=True).filter(merged_into=main).order_by("pk"):
         ticket.result = masking.without_caller(main.result, main)  # each ticket's readers see its own caller at most
         ticket.closed = main.closed
         if main.step < Step.REPLY or main.step == Step.SUPERVISION:
@@ -311,13 +312,14 @@ def perform_many(action: Action, ticket_ids: Iterable[int], *, actor: Person, ch
     """
     from tickets.actions.closing import apply_many
 
-    rows = Ticket.objects.filter(pk__in=set(ticket_ids)).values_list("pk", "merged_into")
-    mains = {main or own for own, main in rows}  # merged tickets stand where their main stands: all or none
+    named = Ticket.objects.filter(pk__in=set(ticket_ids)).values_list("pk", "merged_into")
+    mains = {main or own for own, main in named}  # merged tickets stand where their main stands: all or none
     ids = sorted(mains | set(Ticket.objects.filter(merged_into__in=mains).values_list("pk", flat=True)))
     batch = Batch()
     for start in range(0, len(ids), chunk):
         with transaction.atomic():
-            locked = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + chunk]).order_by("pk")
+            rows = Ticket.objects.filter(pk__in=ids[start : start + chunk]).order_by("pk")
+            locked = rows.select_for_update(of=("self",), no_key=True)
             apply_many(action, list(locked), actor, batch, details)
     return batch
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from hotline import clock, options
 from hotline.deadlines.models import Deadline
-from hotline.deadlines.texts import due_text
+from hotline.deadlines.texts import due_text, due_view
 from hotline.people.models import Person
 from tickets import masking
 from tickets.actions.office import STAMPS, stamp_label
@@ -26,6 +26,7 @@ from tickets.models import (
     Instruction,
     Satisfaction,
     Step,
+    SupervisionOrder,
     Ticket,
     may_see_identity as may_see,
 )
@@ -42,6 +43,8 @@ ICONS: dict[str, str] = {
     Action.CALLBACK: "telephone-outbound",
     Action.ACCEPT: "check2-circle",
     Action.SUPERVISE: "exclamation-diamond-fill",
+    Action.SIGN_ORDER: "pen-fill",
+    Action.URGE: "bell",
     Action.REDO: "arrow-repeat",
     Action.DECLARE_MAJOR: "lightning-fill",
     Action.INSTRUCT: "pencil-square",
@@ -59,6 +62,8 @@ SHOWN = {
     "assisting_names": gettext_lazy("Assisting units"),
     "to_name": gettext_lazy("Handed on to"),
     "to": gettext_lazy("Referred to"),
+    "matter": pgettext_lazy("supervision", "Matter"),
+    "miss": gettext_lazy("Which miss"),
     "order": pgettext_lazy("document", "Order"),
     "due_at": gettext_lazy("Due"),
     "workdays": gettext_lazy("Working days"),
@@ -113,36 +118,6 @@ def step_bar(ticket: Ticket, events: list[Event]) -> list[dict[str, Any]]:
     return [{"number": step.value, "label": step.label, "state": state(step)} for step in Step]
 
 
-def due_state(deadline: Deadline, now: datetime) -> str:
-    """met, overdue, soon (two days or a third of the time is left) or ok."""
-    if deadline.met_at:
-        return "met"
-    if now >= deadline.due_at:
-        return "overdue"
-    warn = min(timedelta(days=2), (deadline.due_at - deadline.opened_at) / 3)
-    return "soon" if now >= deadline.due_at - warn else "ok"
-
-
-def due(deadline: Deadline, now: datetime) -> dict[str, Any]:
-    """A deadline as `parts/due.html` wants it."""
-    return {
-        "kind": deadline.get_kind_display(),
-        "text": due_text(deadline.due_at, clock.local(now).year),
-        "iso": deadline.due_at.isoformat(),
-        "state": due_state(deadline, now),
-        "provisional": deadline.provisional,
-        "unit": deadline.unit,
-        "explain": _explain_url(deadline),
-    }
-
-
-def _explain_url(deadline: Deadline) -> str:
-    if deadline.counted_from is None:
-        return ""
-    start = clock.local(deadline.counted_from)
-    return f"{reverse('workdays:explain')}?start={start:%Y-%m-%dT%H:%M}&n={deadline.workdays}"
-
-
 @dataclass(frozen=True)
 class CallerView:
     """The caller as this person may see them."""
@@ -176,7 +151,14 @@ def timeline(events: list[Event], files: list[Attachment]) -> list[dict[str, Any
     by_event: dict[int, list[tuple[str, str]]] = {}
     for file in files:
         by_event.setdefault(file.event_seq, []).append((reverse("tickets:attachment", args=[file.pk]), file.name))
-    return [_entry(event, by_event.get(event.seq, [])) for event in reversed(events)]
+    return [_entry(event, _documents(event) + by_event.get(event.seq, [])) for event in reversed(events)]
+
+
+def _documents(event: Event) -> list[tuple[str, str]]:
+    """The supervision order an event issued, as a link to its Word file."""
+    if "signature" not in event.details:
+        return []
+    return [(reverse("supervision_order", args=[event.details["row"]]), f"{event.details['order']}.docx")]
 
 
 def _entry(event: Event, files: list[tuple[str, str]]) -> dict[str, Any]:
@@ -221,11 +203,47 @@ def _value(key: str, value: Any) -> str:
         return str(Satisfaction(value).label)
     if key == "why":
         return str(Instruction.Why(value).label)
+    if key == "matter":
+        return str(SupervisionOrder.Why(value).label)
+    if key == "miss":
+        return miss_text(value)
     if key == "how":
         return str(dict(DispatchHow.choices + AnswerHow.choices).get(value, value))
     if key == "stamps":
         return "、".join(stamp_label(name) for name in value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def miss_text(nth: int | None) -> str:
+    """The how manyeth missed deadline of a unit on a ticket; empty where that is not counted."""
+    texts = {1: gettext_lazy("1st miss"), 2: gettext_lazy("2nd miss"), 3: gettext_lazy("3rd miss")}
+    return str(texts[nth]) if nth in texts else ""
+
+
+def supervision(ticket: Ticket) -> dict[str, Any]:
+    """Of the ticket's supervision orders: what waits, in sentences, and what was issued, as documents (two queries)."""
+    rows = list(ticket.supervision_orders.select_related("missed", "unit").order_by("pk"))
+    waiting = [row for row in rows if not (row.issued_at or row.refused_at or row.dropped_at)]
+    pks = [row.pk for row in waiting]
+    held = set(SupervisionOrder.objects.held().filter(pk__in=pks).values_list("pk", flat=True)) if waiting else set()
+    return {
+        "waiting": [_waiting(row, row.pk in held) for row in waiting],
+        "issued": [(reverse("supervision_order", args=[row.pk]), row.number) for row in rows if row.issued_at],
+    }
+
+
+def _waiting(row: SupervisionOrder, is_held: bool) -> str:
+    if row.missed is None or row.missed_due_at is None:
+        return _("A supervision case waits for the office head's signature: %(why)s") % {"why": row.get_why_display()}
+    missed = {
+        "miss": miss_text(row.nth),
+        "unit": row.unit.label,
+        "what": row.missed.get_kind_display(),
+        "due": due_text(row.missed_due_at, clock.today().year),
+    }
+    if is_held:
+        return _("%(miss)s of %(unit)s (%(what)s, due %(due)s): the notice is held until the request is decided") % missed
+    return _("%(miss)s of %(unit)s (%(what)s, due %(due)s): the notice waits to be issued") % missed
 
 
 def is_recorded(incident: Incident) -> bool:
@@ -245,4 +263,4 @@ def with_due(rows: list[Ticket]) -> list[tuple[Ticket, dict[str, Any] | None]]:
     first: dict[int, Deadline] = {}
     for deadline in found.order_by("due_at"):
         first.setdefault(deadline.subject_id, deadline)
-    return [(row, due(first[row.pk], now) if row.pk in first else None) for row in rows]
+    return [(row, due_view(first[row.pk], now) if row.pk in first else None) for row in rows]

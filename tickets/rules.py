@@ -76,6 +76,11 @@ def asked_extension(actor: Actor, facts: Facts) -> bool:
 
 
 @rules.predicate
+def opened_order(actor: Actor, facts: Facts) -> bool:
+    return actor.id is not None and actor.id == facts.order_opened_by
+
+
+@rules.predicate
 def asked_return(actor: Actor, facts: Facts) -> bool:
     return actor.id is not None and any(p.return_asked_by == actor.id for p in facts.parts)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hotline import clock
 from hotline.deadlines.models import Deadline
+from hotline.deadlines.texts import due_view
 from hotline.paging import page_of
 from hotline.people.models import Person, Role
 from tickets import pages, word
@@ -32,6 +33,7 @@ MOST_AT_ONCE = 200
 # What somebody opens the page for, the likeliest first; and what is always there but seldom wanted.
 LIKELY = (
     Action.INSTRUCT, Action.DECIDE_REPLY, Action.DECIDE_RETURN, Action.DECIDE_EXTENSION, Action.STAND,
+    Action.SIGN_ORDER,
     Action.RECORD_INCIDENT, Action.SIGN_FOR, Action.REFERRAL_OUTCOME, Action.DISPATCH, Action.ANSWER, Action.REPLY,
     Action.ASSIST_REPORT, Action.ANSWER_CALLER, Action.ACCEPT, Action.CALLBACK, Action.COMPILE, Action.PUBLISH, Action.FILE,
     Action.REOPEN,
@@ -226,9 +228,10 @@ def ticket_page(
         "step": row.get_step_display(),
         "caller": caller,
         "parts": row.assignments.filter(ended_at=None).select_related("unit", "held_by").order_by("-is_lead", "pk"),
-        "dues": [pages.due(deadline, now) for deadline in deadlines],
+        "dues": [due_view(deadline, now) for deadline in deadlines],
         "timeline": pages.timeline(events, files),
         "orders": row.orders.order_by("pk"),
+        "supervision": pages.supervision(row),
         "merged": row.merged.order_by("pk"),
         "reopened": row.reopened.order_by("pk"),
         "outcome": pages.outcome(row),

@@ -1,22 +1,19 @@
 """The door to deadlines: open, meet, cancel, extend, hand on. Called inside the transaction of the change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from hotline import clock
-from hotline.deadlines.models import Deadline, DeadlineQuerySet, Kind
+from hotline.deadlines import rules
+from hotline.deadlines.models import Change, Deadline, DeadlineQuerySet, DueTime, Kind
+from hotline.deadlines.policy import Hours, Owed, agenda
+from hotline.deadlines.rules import Calendars
 from hotline.people.models import Person, Unit
-
-
-@dataclass(frozen=True)
-class DueTime:
-    """When something is due and how that was found. All instants are aware, Asia/Shanghai; `at` is exclusive."""
-
-    at: datetime
-    counted_from: datetime | None = None
-    workdays: int | None = None
-    provisional: bool = False
-    calendar_version: int | None = None
+from hotline.workdays.models import current
+from hotline.workdays.rules import Calendar
 
 
 def open_(
@@ -29,11 +26,13 @@ def open_(
     held_by: Unit | None = None,
     person: Person | None = None,
     limit_at: datetime | None = None,
+    limit_from: datetime | None = None,
     is_urgent: bool = False,
     set_by: str = "",
 ) -> Deadline:
-    """Open an obligation. Raises IntegrityError where the same one is open already."""
-    return Deadline.objects.create(
+    """Open an obligation and arm its alarms. Raises IntegrityError where the same one is open already."""
+    now = clock.now()
+    deadline = Deadline(
         kind=kind,
         subject_type=subject[0],
         subject_id=subject[1],
@@ -42,15 +41,20 @@ def open_(
         held_by=held_by or unit,
         person=person,
         is_urgent=is_urgent,
-        opened_at=clock.now(),
+        opened_at=now,
+        armed_at=now,
         due_at=due.at,
         limit_at=limit_at,
+        limit_from=limit_from,
         counted_from=due.counted_from,
         workdays=due.workdays,
         provisional=due.provisional,
         calendar_version=due.calendar_version,
         set_by=set_by,
     )
+    deadline.next_alarm_at = first_alarm(deadline, rules.calendar_of(unit), rules.hours())
+    deadline.save(force_insert=True)
+    return deadline
 
 
 def meet(subject: tuple[str, int], *kinds: Kind, cause: str | None = None, at: datetime | None = None) -> int:
@@ -63,13 +67,83 @@ def cancel(subject: tuple[str, int], *kinds: Kind, cause: str | None = None) -> 
     return _open(subject, kinds, cause).update(cancelled_at=clock.now(), next_alarm_at=None)
 
 
-def extend(deadline: Deadline, due: DueTime) -> None:
+def extend(deadline: Deadline, due: DueTime, *, by: str = "") -> None:
     """Give a reply more time (P7), and the reports that depend on it. Raises IntegrityError beyond a reply's `limit_at`."""
-    deadline.due_at = due.at
-    deadline.workdays = due.workdays
-    deadline.provisional = due.provisional
-    deadline.calendar_version = due.calendar_version
-    deadline.save(update_fields=["due_at", "workdays", "provisional", "calendar_version"])
+    move([Move(deadline, due)], rules.Calendars(current()), why=Change.Why.EXTENDED, by=by)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where the due time of an open obligation goes; `limit_at` replaces a reply's limit."""
+
+    deadline: Deadline
+    due: DueTime
+    limit_at: datetime | None = None
+
+
+def move(moves: Iterable[Move], calendars: Calendars, *, why: Change.Why = Change.Why.CALENDAR, by: str = "") -> None:
+    """Put due times elsewhere: keeps the old ones on record and arms the alarms anew, in two statements.
+
+    A due time that stays only learns how it is counted now. Raises IntegrityError beyond a reply's limit.
+    """
+    moves, now, hours = list(moves), clock.now(), rules.hours()
+    changes = []
+    for m in moves:
+        row, due, old = m.deadline, m.due, m.deadline.due_at
+        row.due_at, row.workdays = due.at, due.workdays
+        row.provisional, row.calendar_version = due.provisional, due.calendar_version
+        row.limit_at = m.limit_at or row.limit_at
+        if old != due.at:
+            row.armed_at = now
+            row.next_alarm_at = first_alarm(row, calendars.of(row.unit_id), hours)
+            changes.append(_change(row, old, now, why, by))
+    _store([m.deadline for m in moves])
+    Change.objects.bulk_create(changes)
+
+
+def _change(row: Deadline, old: datetime, now: datetime, why: Change.Why, by: str) -> Change:
+    return Change(
+        deadline=row, at=now, why=why, by=by, old_due_at=old, new_due_at=row.due_at, workdays=row.workdays,
+        calendar_version=row.calendar_version,
+    )  # fmt: skip
+
+
+# What a move changes, with the type of its column.
+_MOVED = {
+    "due_at": "timestamptz", "limit_at": "timestamptz", "armed_at": "timestamptz", "next_alarm_at": "timestamptz",
+    "workdays": "smallint", "provisional": "boolean", "calendar_version": "integer",
+}  # fmt: skip
+
+
+def _store(rows: list[Deadline]) -> None:
+    """Write these columns in one statement of plain arrays: Django's would be a CASE with a branch per row."""
+    arrays = ", ".join(f"%s::{kind}[]" for kind in ("bigint", *_MOVED.values()))
+    columns = ", ".join(f"{name} = new.{name}" for name in _MOVED)
+    names = ", ".join(("id", *_MOVED))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE deadlines_deadline SET {columns} FROM unnest({arrays}) AS new ({names}) "
+            "WHERE deadlines_deadline.id = new.id",
+            [[row.pk for row in rows], *([getattr(row, name) for row in rows] for name in _MOVED)],
+        )
+
+
+def first_alarm(deadline: Deadline, calendar: Calendar, hours: Hours) -> datetime | None:
+    """When the sweep first has to look at an obligation that was just armed; `calendar` is that of its unit."""
+    found = agenda(owed(deadline), frozenset(), deadline.armed_at, calendar, hours)
+    return deadline.armed_at if found.ripe else found.next_at
+
+
+def owed(deadline: Deadline) -> Owed:
+    """What the policy needs to know of an obligation."""
+    return Owed(Kind(deadline.kind), deadline.due_at, deadline.armed_at, deadline.is_urgent)
+
+
+def make_urgent(subject: tuple[str, int]) -> None:
+    """From now on alarms about this subject are told singly and at once, at night too: the next sweep looks again."""
+    armed = Deadline.objects.open().of(*subject).filter(is_urgent=False, next_alarm_at__isnull=False)
+    now = clock.now()
+    armed.update(is_urgent=True, armed_at=now, next_alarm_at=now)
 
 
 def hand_on(subject: tuple[str, int], *kinds: Kind, cause: str, held_by: Unit) -> None:

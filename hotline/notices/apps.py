@@ -6,3 +6,9 @@ class NoticesConfig(AppConfig):
     name = "hotline.notices"
     label = "notices"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        """Register the kinds of notice that are said here."""
+        from hotline.notices import robots
+
+        robots.register()

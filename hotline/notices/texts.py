@@ -1,6 +1,8 @@
 """The sentence each kind of notice becomes, in the language of whoever reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,14 +27,44 @@ SENTENCES: Mapping[str, Promise] = {
     "reply_given_back": _("Your reply was given back: %(number)s %(title)s"),
     "replied": _("A reply has come in: %(number)s %(title)s"),
     "supervision": _("Supervision order to your unit: %(number)s %(title)s"),
+    "order_to_sign": _("A supervision case waits for your signature: %(number)s %(title)s"),
+    "order_refused": _("The office head did not sign the supervision order: %(number)s %(title)s"),
+    "second_miss": _("A unit has missed its second deadline: %(number)s %(title)s"),
+    "third_miss": _("Third missed deadline, submitted to the city leader; open a supervision case: %(number)s %(title)s"),
+    "urged": _("Please see to it: the office urges %(number)s %(title)s"),
     "redo": _("To be redone by your unit: %(number)s %(title)s"),
     "unhappy_callback": _("Unsolved or dissatisfied at callback, please decide: %(number)s %(title)s"),
     "major_declared": _("Major incident declared: %(number)s %(title)s"),
     "submitted": _("Submitted to you for instruction: %(number)s %(title)s"),
     "instructed": _("A leader has written an instruction on %(number)s %(title)s"),
+    "calendar_missing": _("The official schedule of %(year)s is not loaded yet: deadlines that reach into it are provisional"),
 }
 
 
+@dataclass(frozen=True)
+class Said:
+    """A notice in words: one sentence, and for a bundle a line with its address for each thing in it."""
+
+    sentence: str
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+Renderer = Callable[[Mapping[str, Any]], Said]
+RENDERERS: dict[str, Renderer] = {}
+
+
+def register(kind: str, renderer: Renderer) -> None:
+    """A floor above says its own kind of notice: `renderer` makes words of the notice's params in the active language."""
+    RENDERERS[kind] = renderer
+
+
+def said(notice: Notice) -> Said:
+    """The notice in the active language. Raises KeyError for a kind that nobody can say."""
+    if notice.kind in RENDERERS:
+        return RENDERERS[notice.kind](notice.params)
+    return Said(str(SENTENCES[notice.kind] % notice.params))
+
+
 def sentence(notice: Notice) -> str:
-    """The notice in the active language. Raises KeyError for a kind that has no sentence."""
-    return str(SENTENCES[notice.kind] % notice.params)
+    """The notice in one sentence, in the active language. Raises KeyError for a kind that nobody can say."""
+    return said(notice).sentence

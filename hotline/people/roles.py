@@ -14,10 +14,12 @@ PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
         "people.unit": _ALL,
         "people.person": _ALL,
         "tickets.category": _ALL,
-        "workdays.calendarday": _ALL,
-        "workdays.calendaryear": _ALL,
+        # The calendar is changed on a page of its own, which first shows what moves.
+        "workdays.calendarday": ("view",),
+        "workdays.calendaryear": ("view",),
         "workdays.calendarversion": ("view",),
         "hotline.option": ("change", "view"),
+        "notices.robot": _ALL,
     },
 }
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -51,6 +52,24 @@ def test_a_port_that_is_taken(port):
         other.listen()
         with pytest.raises(Trouble, match=f"Port {port} cannot be used"):
             launch.require_free(port)
+
+
+def test_the_mail_port_stays_while_it_is_free(var):
+    assert embedded.mail_url(var) == ""
+    first = embedded.mail_port(var)
+    assert embedded.mail_url(var) == f"smtp://127.0.0.1:{first}"
+    assert embedded.mail_port(var) == first
+    with socket.socket() as other:
+        other.bind((launch.ADDRESS, first))
+        other.listen()
+        assert embedded.mail_port(var) != first
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "EMAIL_URL"])
+def test_no_mailbox_where_a_real_server_is_meant(name, monkeypatch):
+    assert embedded.brings_mail()
+    monkeypatch.setenv(name, "x://y")
+    assert not embedded.brings_mail()
 
 
 def test_wrong_settings_are_one_sentence(var):
@@ -106,6 +125,19 @@ def test_leftovers_are_ended_even_when_they_do_not_listen(var):
     assert other.poll() is None
     other.kill()
     other.wait()
+
+
+def test_a_child_whose_parent_is_gone_already_does_not_begin():
+    script = (
+        "import os, time; from hotline.servers import die_with_parent; ask = die_with_parent(15); pid = os.fork()\n"
+        "if pid: os._exit(0)\n"
+        "while os.getppid() == os.getpgid(0): time.sleep(0.01)\n"
+        "ask(); print('begun')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=20, check=False, start_new_session=True
+    )
+    assert (result.stdout, result.stderr) == ("", "")
 
 
 def test_logs_stay_small(var, monkeypatch):
@@ -198,18 +230,22 @@ def test_everything_starts_survives_and_ends(house, port):
     assert house.says(f"ready:  http://127.0.0.1:{port}/", 300), house.output
     assert "Traceback" not in house.output
 
+    with smtplib.SMTP("127.0.0.1", int(embedded.mail_url(house.var).rpartition(":")[2])) as mail:
+        mail.sendmail("a@x.example", ["b@x.example"], "Subject: kept\n\n.")
+    assert [b"Subject: kept" in path.read_bytes() for path in (house.var / "mail" / "new").iterdir()] == [True]
+
     second = subprocess.run(
         [sys.executable, "-m", "hotline"], cwd=ROOT, env=house.environment, capture_output=True, text=True, check=False
     )
     assert second.returncode == 1
     assert second.stderr.strip() == f"The hotline is already running as process {house.process.pid}; stop that one first."
 
-    for name in ("gunicorn", "worker", "beat"):
+    for name in ("gunicorn", "worker", "beat", "aiosmtpd"):
         for pid in house.children(name):
             os.kill(pid, signal.SIGKILL)
     for server in embedded.wanted(house.var):
         os.kill(server.pid(), signal.SIGKILL)
-    for name in ("web", "worker", "beat", "Redis", "PostgreSQL"):
+    for name in ("web", "worker", "beat", "mail", "Redis", "PostgreSQL"):
         assert house.says(f"{name} ended"), house.output
     assert wait_until(lambda: not launch.not_ready(port), 60), launch.not_ready(port)
 

@@ -1,8 +1,9 @@
 """The calendar as data: dated exceptions, the years with an official schedule, and a version that grows with each change."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, time
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -72,17 +73,31 @@ class CalendarDay(models.Model):
                 fields=["date", "kind", "unit"], condition=models.Q(unit__isnull=False), name="one_exception_of_unit"
             ),
             models.CheckConstraint(condition=~models.Q(kind="official") | models.Q(unit=None), name="official_is_for_all"),
+            # Only the State Council makes a weekend a working day.
+            models.CheckConstraint(condition=models.Q(kind="official") | models.Q(is_workday=False), name="only_official_works"),
         ]
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
 
     def clean(self) -> None:
-        """Refuses what no notice can say: a make-up day that is no weekend."""
+        """Refuses what no notice can say: a make-up day that is no weekend; and work that only a notice can order."""
+        if self.kind != Kind.OFFICIAL and self.is_workday:
+            raise ValidationError({"is_workday": gettext("Only the State Council's notice makes a day a working day.")})
         if self.kind == Kind.OFFICIAL and self.is_workday and isinstance(self.date, date) and not rules.is_weekend(self.date):
             raise ValidationError({"is_workday": gettext("A make-up working day is a Saturday or a Sunday.")})
         if self.kind == Kind.OFFICIAL and self.unit_id:
             raise ValidationError({"unit": gettext("The State Council's notice holds for everybody.")})
+
+
+class Entry(NamedTuple):
+    """A row of the calendar as plain values; `unit_id` None is the whole city."""
+
+    date: date
+    is_workday: bool
+    name: str
+    kind: Kind
+    unit_id: int | None = None
 
 
 class CalendarVersion(models.Model):
@@ -138,12 +153,26 @@ def _version() -> int:
 
 def _load(version: int, ends: time | None, service: time) -> Calendar:
     # The version was read before the days: if they changed in between, the next call sees a new version and reads again.
+    return build(entries(), official_years(), version, ends, service)
+
+
+def official_years() -> frozenset[int]:
+    """The years whose official schedule is known."""
+    return frozenset(CalendarYear.objects.filter(official=True).values_list("year", flat=True))
+
+
+def entries() -> list[Entry]:
+    """Every row of the calendar, as values."""
+    rows = CalendarDay.objects.values_list("date", "is_workday", "name", "kind", "unit_id")
+    return [Entry(day, is_workday, name, Kind(kind), unit_id) for day, is_workday, name, kind, unit_id in rows]
+
+
+def build(rows: Iterable[Entry], official: frozenset[int], version: int, ends: time | None, service: time) -> Calendar:
+    """The calendar that these rows make: pure, also for rows that are not saved. Later kinds override earlier ones."""
     precedence = list(Kind)
     days: dict[int | None, dict[date, DatedException]] = defaultdict(dict)
-    rows = CalendarDay.objects.values_list("unit_id", "date", "is_workday", "name", "kind")
-    for unit_id, day, is_workday, name, kind in sorted(rows, key=lambda row: precedence.index(Kind(row[4]))):
-        days[unit_id][day] = DatedException(is_workday, name, Kind(kind))
-    official = frozenset(CalendarYear.objects.filter(official=True).values_list("year", flat=True))
+    for row in sorted(rows, key=lambda row: precedence.index(row.kind)):
+        days[row.unit_id][row.date] = DatedException(row.is_workday, row.name, row.kind)
     city = days.pop(None, {})
     local = {unit_id: unit_days for unit_id, unit_days in days.items() if unit_id is not None}
     return Calendar(version, official, city, ends, service, local)

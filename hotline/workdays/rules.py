@@ -100,6 +100,8 @@ class Calendar:
     day_ends_at: time | None = None
     service_ends_at: time = time(17, 30)
     local: Mapping[int, Exceptions] = field(default_factory=dict)
+    # Sums already done: recomputing counts thousands of deadlines from few days. Never handed on to another calendar.
+    _known: dict[tuple[date, int, time | None], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of_units(self, unit_ids: Iterable[int]) -> "Calendar":
         """The calendar where these units' own closures count too: pass a unit and the units above it, in any order."""
@@ -162,25 +164,37 @@ class Calendar:
         """The instant a deadline whose last day is `day` is due: 24:00, or the close of business if the city set one."""
         return _close(day, self.day_ends_at)
 
-    def explain(self, start: datetime, n: int) -> list[Step]:
-        """Day by day from the day of `start` to the last day, why `add` gives what it gives. Errors as in `add`."""
-        return list(self._walk(start, n, self.day_ends_at))
+    def explain(self, start: datetime, n: int, *, service: bool = False) -> list[Step]:
+        """Day by day from the day of `start` to the last day, why `add` or `service_end` gives what it gives. Errors as there."""
+        return list(self._walk(start, n, self._close(service)))
 
-    def recompute(self, start: datetime, n: int, *, due_at: datetime, now: datetime) -> Due:
-        """`add` again after the calendar changed, for a deadline that so far was due at `due_at` (section 4).
+    def recompute(self, start: datetime, n: int, *, due_at: datetime, now: datetime, service: bool = False) -> Due:
+        """`add` (or `service_end`) again after the calendar changed, for a deadline so far due at `due_at` (section 4).
 
         The floor: a change never makes an open deadline overdue. One that would move to an earlier day gets at least to the
         end of the next working day after `now`, or stays where it is if it is due before that. A later date is taken as
         it is. Errors as in `add`.
         """
-        due = self.add(start, n)
+        close = self._close(service)
+        due = self._due(start, n, close)
         if due.due_at >= due_at:
             return due
-        floor = self.end_of(self.next_workday(clock.local(now).date()))
+        floor = _close(self.next_workday(clock.local(now).date()), close)
         kept = min(due_at, max(due.due_at, floor))
         return replace(due, due_at=kept, last_day=last_day(kept))
 
+    def _close(self, service: bool) -> time | None:
+        return self.service_ends_at if service else self.day_ends_at
+
     def _due(self, start: datetime, n: int, close: time | None) -> Due:
+        if n == 0:  # the one sum for which the hour counts too
+            return self._sum(start, n, close)
+        key = (self._day_of(start), n, close)
+        if key not in self._known:
+            self._known[key] = self._sum(start, n, close)
+        return self._known[key]
+
+    def _sum(self, start: datetime, n: int, close: time | None) -> Due:
         steps = list(self._walk(start, n, close))
         last = steps[-1].day
         # The first day is only counted from, unless it is the last one too.

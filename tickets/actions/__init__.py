@@ -1,6 +1,8 @@
 """What each action does besides moving the ticket; importing this package registers all effects."""
 
-from tickets.actions import closing, handling, intake, merging, office, oversight, reply
+from tickets.actions import authorise, closing, handling, intake, merging, office, oversight, reply, signing, supervision
 from tickets.actions.intake import register
 
-__all__ = ["closing", "handling", "intake", "merging", "office", "oversight", "register", "reply"]
+__all__ = [
+    "authorise", "closing", "handling", "intake", "merging", "office", "oversight", "register", "reply", "signing", "supervision",
+]  # fmt: skip

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline import options
 from hotline.deadlines import actions as deadlines, rules as due_rules
-from hotline.deadlines.actions import DueTime
-from hotline.deadlines.models import Deadline, Kind
+from hotline.deadlines.models import Deadline, DueTime, Kind
 from hotline.people.models import Role, Unit
 from tickets.actions import checks, files, notify
 from tickets.flow import Action
@@ -65,14 +64,14 @@ def assign(op: Operation, lead: Unit, assisting: Iterable[Unit], *, how: str, re
     others = [checks.active(u, "assisting") for u in assisting]
     if checks.active(lead, "lead") in others or len(set(others)) < len(others):
         raise Refused(_("Name each unit once: a lead unit cannot assist itself."), field="assisting")
-    due = op.due(Kind.REPLY, workdays=workdays)
+    due = op.due(Kind.REPLY, workdays=workdays, unit=lead)
     parts = [_part(op, u, is_lead=u == lead, how=how, reply_required=reply_required) for u in (lead, *others)]
     if reply_required:
-        op.open_deadline(Kind.REPLY, unit=lead, due=due, limit_at=_limit(op), cause=parts[0].cause)
+        op.open_deadline(Kind.REPLY, unit=lead, due=due, cause=parts[0].cause, **_limit(op, lead))
     for part in parts:
         op.open_deadline(Kind.SIGN_FOR, unit=part.unit, cause=part.cause)
         if not part.is_lead and reply_required:
-            op.open_deadline(Kind.ASSIST, unit=part.unit, due=due_rules.before_lead(due, op.now), cause=part.cause)
+            op.open_deadline(Kind.ASSIST, unit=part.unit, due=_before_lead(due, op.now, part.unit), cause=part.cause)
     op.details |= {"lead": lead.pk, "lead_name": lead.name, "assisting": [u.pk for u in others]}
     op.details |= {"assisting_names": [u.name for u in others], "how": how, "reply_required": reply_required}
     op.details["due_at"] = due.at.isoformat() if reply_required else None
@@ -92,11 +91,14 @@ def _order(op: Operation) -> AssignmentOrder:
     return AssignmentOrder.objects.create(ticket=op.ticket, number=number, issued_at=op.now, event_seq=op.ticket.version + 1)
 
 
-def _limit(op: Operation) -> datetime:
+def _limit(op: Operation, lead: Unit) -> dict[str, datetime]:
     """30 wd from the first dispatch, or 7 wd from this one if that is later (section 4)."""
     first = op.ticket.first_dispatched_at or op.now
-    cap = due_rules.due(Kind.REPLY, first, workdays=options.get("limit_workdays")).at
-    return max(cap, op.due(Kind.REPLY).at)
+    return {"limit_from": first, "limit_at": due_rules.limit(first, op.now, due_rules.calendar_of(lead))}
+
+
+def _before_lead(due: DueTime, start: datetime, unit: Unit) -> DueTime:
+    return due_rules.before_lead(due, start, calendar=due_rules.calendar_of(unit))
 
 
 def end_parts(op: Operation) -> None:
@@ -187,6 +189,7 @@ def decide_return(op: Operation, *, granted: bool, text: str) -> str:
     op.details["unit"] = row.assignment.unit.name
     notify.persons([row.requested_by], op, "return_upheld" if granted else "return_refused")
     if not granted:
+        _release_notice(op)
         return "refused"
     if not row.assignment.is_lead:
         row.assignment.ended_at = op.now
@@ -228,26 +231,35 @@ def request_extension(op: Operation, *, workdays: int, text: str) -> None:
 @effect(Action.DECIDE_EXTENSION)
 def decide_extension(op: Operation, *, granted: bool, text: str, workdays: int | None = None) -> None:
     """Consent of the office to an extension, for the days asked or fewer, in total at most 30 wd (P7)."""
-    row = Extension.objects.select_related("deadline", "assignment", "requested_by").get(
+    row = Extension.objects.select_related("deadline__unit", "assignment", "requested_by").get(
         ticket=op.ticket, decided_at=None, dropped_at=None
     )
     _decide(op, row, granted, text)
     if granted:
         n = checks.count(row.workdays if workdays is None else workdays, "workdays", row.workdays)
         due = extended(row.deadline, n)
-        deadlines.extend(row.deadline, due)
-        for report in Deadline.objects.open().of(*op.ticket.subject).filter(kind=Kind.ASSIST):
-            deadlines.extend(report, due_rules.before_lead(due, row.deadline.counted_from or op.now))
+        deadlines.extend(row.deadline, due, by=op.person.name)
+        for report in Deadline.objects.open().of(*op.ticket.subject).filter(kind=Kind.ASSIST).select_related("unit"):
+            deadlines.extend(report, _before_lead(due, row.deadline.counted_from or op.now, report.unit), by=op.person.name)
         op.details |= {"workdays": n, "due_at": due.at.isoformat()}
+    _release_notice(op)
     op.meet(Kind.DECIDE_EXTENSION, cause=row.assignment.cause)
     notify.persons([row.requested_by], op, "extension_granted" if granted else "extension_refused")
 
 
+def _release_notice(op: Operation) -> None:
+    """What was asked in time held the supervision notice, not the clock: now that it is decided, it goes out at once."""
+    from tickets.misses import recheck
+
+    recheck(op.ticket)
+
+
 def extended(deadline: Deadline, workdays: int) -> DueTime:
     """The due time that many working days later, counted from the same dispatch, never beyond the limit."""
-    if deadline.counted_from is None or deadline.workdays is None or deadline.limit_at is None:
+    later = due_rules.extensions(deadline, workdays)
+    if not later or deadline.limit_at is None:
         raise ValueError("only a reply deadline can be extended")
-    due = due_rules.due(Kind.REPLY, deadline.counted_from, workdays=deadline.workdays + workdays)
+    due = later[-1][1]
     if due.at > deadline.limit_at:
         raise Refused(_("That is beyond the limit of 30 working days from the first dispatch."), field="workdays")
     return due

@@ -168,7 +168,7 @@ def reopen_as_new(ticket_id: int, *, actor: Person, text: str, request_id: uuid.
     with transaction.atomic():
         if done := same_request(request_id):
             return done
-        old = Ticket.objects.select_for_update(of=("self",)).select_related("caller").get(pk=ticket_id)
+        old = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related("caller").get(pk=ticket_id)
         verdict = judge(Action.REOPEN, Actor.of(actor), Facts.of(old))
         if isinstance(verdict, Refusal):
             raise (Forbidden if verdict.forbidden else Refused)(verdict.message)

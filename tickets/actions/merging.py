@@ -23,7 +23,7 @@ def merge(op: Operation, *, into: Ticket, text: str = "") -> str:
     The merged ticket keeps number, caller and journal, leaves the work lists, has its deadlines cancelled and from now
     on stands where the main ticket stands. What was merged into it goes along.
     """
-    main = Ticket.objects.select_for_update(of=("self",)).get(pk=into.merged_into_id or into.pk)
+    main = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=into.merged_into_id or into.pk)
     if main.pk == op.ticket.pk:
         raise Refused(_("A ticket cannot be merged into itself."), field="into")
     if main.step > Step.SUPERVISION or main.merged_into_id:
@@ -32,7 +32,7 @@ def merge(op: Operation, *, into: Ticket, text: str = "") -> str:
     op.details |= {"main": main.number, "step": main.step}
     end_parts(op)
     op.cancel()
-    for moved in Ticket.objects.select_for_update(of=("self",)).filter(merged_into=op.ticket).order_by("pk"):
+    for moved in Ticket.objects.select_for_update(of=("self",), no_key=True).filter(merged_into=op.ticket).order_by("pk"):
         _into(moved, main)
         event = prepare_event(moved, Action.MERGE, op.actor, Step(main.step), at=op.now, details=op.details)
         moved.save()

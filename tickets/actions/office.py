@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hotline import options
+from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Person, Role
 from tickets.actions import checks, files, notify
@@ -33,6 +34,7 @@ def declare_major(op: Operation, *, text: str) -> None:
     """重大突发事件: starts the clocks for verifying, reporting and telling the work group (P6)."""
     op.opinion = checks.text(text)
     op.ticket.is_major = True
+    deadlines.make_urgent(op.ticket.subject)
     checklist = [[entry, False] for entry in options.get("major_checklist")]
     Incident.objects.create(ticket=op.ticket, declared_at=op.now, checklist=checklist)
     for kind in filter(None, STAMPS.values()):
@@ -78,11 +80,11 @@ def submit(op: Operation, *, leader: Person, why: str, text: str) -> None:
         raise Refused(_("Choose a city leader."), field="leader")
     if leader.pk in op.facts.asked_leaders:
         raise Refused(_("It lies before %(leader)s already.") % {"leader": leader.name}, field="leader")
-    if leader.pk == op.person.pk:
+    if op.actor and leader.pk == op.actor.pk:
         raise Refused(_("Nobody submits to themselves."), field="leader")
     op.opinion = checks.text(text)
     row = Instruction.objects.create(
-        ticket=op.ticket, leader=leader, why=why, summary=op.opinion, submitted_by=op.person, submitted_at=op.now
+        ticket=op.ticket, leader=leader, why=why, summary=op.opinion, submitted_by=op.actor, submitted_at=op.now
     )
     op.details |= {"leader": leader.name, "why": str(why)}
     op.open_deadline(Kind.INSTRUCTION, unit=leader.unit, person=leader, cause=row.cause)
@@ -98,7 +100,7 @@ def instruct(op: Operation, *, text: str, uploads: Iterable[UploadedFile] = ()) 
     op.opinion = row.text
     op.meet(Kind.INSTRUCTION, cause=row.cause)
     files.attach(op, uploads)
-    notify.persons([row.submitted_by], op, "instructed")
+    notify.persons([row.submitted_by] if row.submitted_by else [], op, "instructed")
     notify.roles([Role.DISPATCHER], op, "instructed")
 
 

@@ -1,4 +1,4 @@
-"""Step 4: supervising, redoing, and what a callback causes (P9, P10, P18)."""
+"""Redoing, letting a result stand, and what a callback causes (P10, P18)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,44 +9,11 @@ from hotline.people.models import Role, Unit
 from tickets.actions import checks, notify
 from tickets.actions.handling import assign
 from tickets.actions.office import resume
+from tickets.actions.supervision import MOST_WORKDAYS, order_lead
 from tickets.flow import Action
-from tickets.models import Assignment, Callback, DispatchHow, SupervisionOrder
+from tickets.models import Callback, DispatchHow
 from tickets.models.choices import Satisfaction
-from tickets.models.counter import document_number
 from tickets.operation import Operation, Refused, effect
-
-SERIES = {SupervisionOrder.Kind.NOTICE: "督通字", SupervisionOrder.Kind.CASE: "督办字"}
-MOST_WORKDAYS = 30
-CALLBACK_KINDS = (Kind.ACCEPT, Kind.CALLBACK, Kind.DECIDE_REDO)
-
-
-@effect(Action.SUPERVISE)
-def supervise(op: Operation, *, text: str, workdays: int | None = None, kind: str = SupervisionOrder.Kind.CASE) -> None:
-    """督办: a written order to the lead unit with a new deadline (P9). A new order replaces the deadline of the last."""
-    lead = op.facts.lead
-    if lead is None:
-        raise Refused(_("No unit leads this ticket."))
-    n = checks.count(options.get("order_workdays") if workdays is None else workdays, "workdays", MOST_WORKDAYS)
-    op.opinion = checks.text(text)
-    op.drop_extension()
-    op.cancel(Kind.SUPERVISION)
-    _order_lead(op, Kind.SUPERVISION, n)
-    order = SupervisionOrder.objects.create(
-        ticket=op.ticket, kind=kind, number=document_number(SERIES[SupervisionOrder.Kind(kind)], op.now), unit_id=lead.unit,
-        issued_by=op.actor, issued_at=op.now, due_at=op.due(Kind.SUPERVISION, workdays=n).at, text=op.opinion,
-    )  # fmt: skip
-    op.details |= {"order": order.number, "kind": str(kind), "workdays": n, "due_at": order.due_at.isoformat()}
-
-
-def _order_lead(op: Operation, kind: Kind, workdays: int) -> None:
-    """Open what the lead owes on an order, in the hands it lies in, and tell them. Only a reply meets it."""
-    part = Assignment.objects.select_related("unit", "held_by").get(ticket=op.ticket, is_lead=True, ended_at=None)
-    if not part.reply_required:
-        part.reply_required = True
-        part.save(update_fields=["reply_required"])
-    due = op.due(kind, workdays=workdays)
-    op.open_deadline(kind, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause)
-    notify.units({part.unit, part.held_by}, op, kind.value)
 
 
 @effect(Action.REDO)
@@ -62,7 +29,7 @@ def redo(op: Operation, *, text: str, workdays: int | None = None) -> None:
         assign(op, Unit.office(), [], how=DispatchHow.PHONE, reply_required=False, workdays=n)
         op.cancel(Kind.SIGN_FOR)
     op.ticket.result, op.ticket.answer_outcome = "", ""
-    _order_lead(op, Kind.REDO, n)
+    order_lead(op, Kind.REDO, n)
     resume(op)
 
 

@@ -75,7 +75,7 @@ def answer_caller(op: Operation, *, answered: bool, text: str, how: str = "", me
 
 
 def _answer_merged(op: Operation) -> None:
-    merged = list(Ticket.objects.select_for_update(of=("self",)).filter(merged_into=op.ticket).order_by("pk"))
+    merged = list(Ticket.objects.select_for_update(of=("self",), no_key=True).filter(merged_into=op.ticket).order_by("pk"))
     for ticket in (op.ticket, *merged):  # one text for all: no journal holds another ticket's caller
         op.opinion = masking.without_caller(op.opinion, ticket)
     for ticket in merged:

@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from hotline import clock
+from hotline.deadlines.models import Deadline
 from hotline.people.models import Person, Unit
+from tickets import misses
+from tickets.actions import signing
 from tickets.actions.intake import register as register_ticket, reopen_as_new
 from tickets.actions.merging import add_caller
 from tickets.demo.city import City
@@ -24,7 +27,7 @@ from tickets.demo_content import (
     Scenario,
 )  # fmt: skip
 from tickets.flow import Action
-from tickets.models import Instruction, Satisfaction, SupervisionOrder, Ticket, Urgency
+from tickets.models import Instruction, Satisfaction, StandingAuthorisation, SupervisionOrder, Ticket, Urgency
 from tickets.operation import perform
 
 SATISFACTION = {
@@ -315,8 +318,34 @@ def stand(city: City, case: Case) -> None:
 
 
 @act()
-def supervise(city: City, case: Case, *, kind: SupervisionOrder.Kind = SupervisionOrder.Kind.NOTICE) -> None:
-    _do(case, Action.SUPERVISE, city.people["supervisor"], text=REMARKS[f"supervision {kind.value}"], kind=kind)
+def supervise(city: City, case: Case) -> None:
+    """The notice for the missed deadline: by itself while an authorisation is in force, else signed by the head."""
+    order = _missed(case)
+    if StandingAuthorisation.in_force(clock.today()):
+        perform(case.ticket_id, Action.SUPERVISE, actor=None, order=order.pk)
+    else:
+        signing.sign(order, actor=city.people["head"])
+
+
+def _missed(case: Case) -> SupervisionOrder:
+    """The waiting notice that the sweep would have found a reason for."""
+    overdue = Deadline.objects.overdue(clock.now()).of("ticket", case.ticket_id).filter(kind__in=misses.KINDS)
+    missed = overdue.select_related("unit").latest("due_at")
+    misses.record([missed], clock.now())
+    return SupervisionOrder.objects.unsigned().get(missed=missed)
+
+
+@act()
+def open_case(city: City, case: Case) -> None:
+    """The supervisor opens a case; it counts once the head has signed it."""
+    why = SupervisionOrder.Why.HOT
+    _do(case, Action.SUPERVISE, city.people["supervisor"], text=REMARKS["supervision case"], why=why)
+
+
+@act(soon=(25, 80))
+def sign_case(city: City, case: Case) -> None:
+    order = SupervisionOrder.objects.unsigned().get(ticket=case.ticket_id, kind=SupervisionOrder.Kind.CASE)
+    signing.sign(order, actor=city.people["head"])
 
 
 @act()

@@ -65,7 +65,7 @@ def _people(units: dict[str, Unit], groups: dict[str, Group], joined: datetime) 
     for account in content.ACCOUNTS:
         person = Person.objects.create(
             username=account.username, name=account.name, unit=units[account.unit], rank=account.rank,
-            post=account.role_label, password=password, date_joined=joined,
+            post=account.role_label, password=password, date_joined=joined, email=f"{account.username}@hotline.example",
         )  # fmt: skip
         person.groups.set([groups[role] for role in account.roles])
         yield person

@@ -17,7 +17,7 @@ from tickets.demo.stories import (
 )  # fmt: skip
 from tickets.demo.timetable import Beat, ago, day, wd
 from tickets.demo_content import INSTRUCTIONS
-from tickets.models import Instruction, Step, SupervisionOrder
+from tickets.models import Instruction, Step
 
 C, B, A = Step.COMPILATION, Step.BULLETIN, Step.ARCHIVE
 
@@ -87,7 +87,7 @@ TURNS = (
     Story(
         "tower-worry", A,
         (
-            *in_hand("tower-worry", 14, 9), wd(6, acts.supervise), wd(2, acts.supervise, kind=SupervisionOrder.Kind.CASE),
+            *in_hand("tower-worry", 14, 9), wd(6, acts.supervise), wd(2, acts.open_case), wd(2, acts.sign_case),
             *replied("tower-worry", 1), day(0, acts.tell), day(0, acts.callback, note=8), day(0, acts.stand), ACCEPTED,
         ),
         anchor=11,

@@ -1,7 +1,7 @@
-"""Loading the demo: the city, then every act at its time, then what the office does for all tickets together."""
+"""Loading the demo: the city, then every act at its time, what the office does for all tickets together, and a sweep."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import partial
 from random import Random
 
@@ -11,10 +11,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hotline import clock, options
+from hotline.deadlines.sweep import sweep
 from hotline.notices.actions import mark_read
 from hotline.people.models import Person
 from hotline.workdays.models import current
 from tickets import demo_content as content
+from tickets.actions import authorise
 from tickets.demo import plan
 from tickets.demo.city import City, make
 from tickets.demo.plan import COMPILED_UNTIL, FIRST_DAY, PUBLISHED_UNTIL, Task
@@ -26,6 +28,7 @@ from tickets.operation import perform_many
 SEED = 12345
 LANGUAGE = "zh-hans"  # what the actions write into a ticket by themselves is in the language of its people
 HISTORY = FIRST_DAY + 30  # days before today since when everybody works here
+AUTHORISED_UNTIL = 6  # days before today until when notices went out by themselves; what was missed since waits in the queue
 UNREAD_WORKDAYS = 1  # what came since then still lies unread in the inboxes
 _LOCK = 12345_02  # any number no other advisory lock of this program uses
 
@@ -77,11 +80,18 @@ def _load(report: Callable[[int, int], None]) -> None:
         report(done, len(tasks))
         with clock.at(task.at):
             task.do(city)
+    with clock.at(now):
+        sweep()  # the alarms of what is due or overdue by now, and the notices for what was missed
     report(len(tasks), len(tasks))
 
 
 def _routine(timetable: Timetable) -> Iterator[Task]:
-    """Every morning the digest of the day before, every week the bulletin, four days later the archive; inboxes."""
+    """Every morning the digest of the day before, every week the bulletin, four days later the archive; inboxes.
+
+    First of all the head's authorisation for supervision notices, which ended a few days ago.
+    """
+    until = timetable.today - AUTHORISED_UNTIL * clock.DAY
+    yield Task(_time_of(timetable, FIRST_DAY + 7, time(9)), partial(_authorise, until=until))
     read_until = timetable.calendar.minus(timetable.today, UNREAD_WORKDAYS + 1)
     for days in range(FIRST_DAY + 6, COMPILED_UNTIL - 2, -1):
         at = partial(_time_of, timetable, days)
@@ -119,6 +129,10 @@ def _file(city: City) -> None:
         (f"登记册 {clock.today():%Y-%m-%d}", published.filter(first_dispatched_at=None)),
     ):
         perform_many(Action.FILE, list(rows.values_list("pk", flat=True)), actor=city.people["archivist"], volume=volume)
+
+
+def _authorise(city: City, *, until: date) -> None:
+    authorise.give(actor=city.people["head"], valid_from=clock.today(), valid_until=until)
 
 
 def _read_inboxes(city: City) -> None:

@@ -15,7 +15,7 @@ from tickets.demo.stories import (
 )  # fmt: skip
 from tickets.demo.timetable import ago, day, wd
 from tickets.demo_content import INSTRUCTIONS, REMARKS
-from tickets.models import Instruction, Step, SupervisionOrder
+from tickets.models import Instruction, Step
 
 R, H, P, S = Step.REGISTRATION, Step.HANDLING, Step.REPLY, Step.SUPERVISION
 ENFORCEMENT = "龙华区综合执法局"  # the sub-unit with an account of its own
@@ -184,13 +184,16 @@ SUPERVISED = (
     Story("repair-fund", S, (*in_hand("repair-fund", 10, 6), wd(2, acts.supervise))),
     Story("gym-card", S, (*in_hand("gym-card", 11), wd(3, acts.supervise), wd(1, acts.progress))),
     Story("transfer-station", S, (*in_hand("transfer-station", 9), wd(1, acts.supervise))),
-    Story("shared-bike", S, (*in_hand("shared-bike", 12, 9), wd(4, acts.supervise), wd(2, acts.progress))),
-    # missed the notice too: a case of its own
+    # missed the notice too: a case of its own, which waits for the head; the next one the head has signed
+    Story(
+        "shared-bike", S,
+        (*in_hand("shared-bike", 12, 9), wd(4, acts.supervise), wd(2, acts.progress), ago(95, acts.open_case)),
+    ),
     Story(
         "pig-farm", S,
         (
             *in_hand("pig-farm", 15, 10), wd(7, acts.supervise), wd(2, acts.flag_hard),
-            wd(1, acts.supervise, kind=SupervisionOrder.Kind.CASE),
+            wd(1, acts.open_case), wd(1, acts.sign_case),
         ),
     ),
     # the reply was careless

@@ -13,7 +13,8 @@ from tickets.models.choices import (
 )
 from tickets.models.handling import Assignment, AssignmentOrder, Extension, Reply, Return
 from tickets.models.journal import Event
-from tickets.models.office import Attachment, Callback, Incident, Instruction, SupervisionOrder
+from tickets.models.office import Attachment, Callback, Incident, Instruction
+from tickets.models.supervision import StandingAuthorisation, SupervisionOrder
 from tickets.models.ticket import CONTENT_LENGTH, Caller, Category, Ticket, may_see_identity
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Reply",
     "Return",
     "Satisfaction",
+    "StandingAuthorisation",
     "Step",
     "SupervisionOrder",
     "Ticket",

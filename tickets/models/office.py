@@ -1,4 +1,4 @@
-"""What the office and the leaders add: supervision, callbacks, instructions, incidents, attachments."""
+"""What the office and the leaders add: callbacks, instructions, incidents, attachments."""
 
 from typing import Any, ClassVar
 
@@ -6,34 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hotline.people.models import Person, Unit
+from hotline.people.models import Person
 from tickets.models.choices import Satisfaction
 from tickets.models.ticket import Ticket
-
-
-class SupervisionOrder(models.Model):
-    """督办单: a notice (督通字) for a missed deadline or a case (督办字) opened by the supervisor (P9)."""
-
-    class Kind(models.TextChoices):
-        NOTICE = "notice", _("supervision notice")
-        CASE = "case", _("supervision case")
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="supervision_orders")
-    kind = models.CharField(max_length=8, choices=Kind)
-    number = models.CharField(_("order number"), max_length=40, unique=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    issued_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    text = models.TextField()
-
-    class Meta:
-        verbose_name = _("supervision order")
-        verbose_name_plural = _("supervision orders")
-        indexes: ClassVar = [models.Index(fields=["ticket"], name="supervision_ticket")]  # used by: the ticket page
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Callback(models.Model):
@@ -77,12 +52,14 @@ class Instruction(models.Model):
         HOT = "hot", _("widespread or hot issue")
         DISAGREEMENT = "disagreement", _("units disagree")
         MAJOR = "major", _("major incident")
+        MISSED = "missed", _("third missed deadline")
         OTHER = "other", _("other matter")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="instructions")
     leader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="instructions")
     why = models.CharField(max_length=14, choices=Why)
-    submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # nobody: the third missed deadline is submitted by itself (P9)
+    submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField()
     summary = models.TextField()
     instructed_at = models.DateTimeField(null=True, blank=True)

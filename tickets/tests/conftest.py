@@ -16,6 +16,7 @@ from django.utils import translation
 
 from hotline import clock
 from hotline.deadlines.models import Deadline
+from hotline.deadlines.sweep import sweep
 from hotline.models import Counter
 from hotline.notices.models import Notice
 from hotline.people import duty
@@ -94,6 +95,11 @@ class City(SimpleNamespace):
         values = {"lead": self.housing, "how": "order", "caller_told": True, "text": "请核实办理。"} | more
         return self.do(ticket or self.register(), Action.DISPATCH, self.dispatcher, **values)
 
+    def dispatched_at(self, moment: datetime, **more: Any) -> Ticket:
+        """Dispatched at that moment, whatever time it is now."""
+        with clock.at(moment):
+            return self.dispatched(**more)
+
     def replied(self, ticket: Ticket | None = None) -> Ticket:
         return self.do(ticket or self.dispatched(), Action.REPLY, self.handler, text="已更换灯具，恢复照明。")
 
@@ -166,8 +172,22 @@ class City(SimpleNamespace):
         }  # fmt: skip
         return add_caller(into=main, **(values | more))
 
-    def supervised(self, ticket: Ticket | None = None) -> Ticket:
-        return self.do(ticket or self.dispatched(), Action.SUPERVISE, self.supervisor, text="逾期未复，请限期办结回复。")
+    def case_opened(self, ticket: Ticket | None = None, **more: Any) -> Ticket:
+        """A supervision case waits for the office head's signature."""
+        data = {"text": "群众反映强烈，请限期办结回复。", "why": "hot"} | more
+        return self.do(ticket or self.dispatched(), Action.SUPERVISE, self.supervisor, **data)
+
+    def missed(self, **more: Any) -> Ticket:
+        """Dispatched on September 15 and not answered in 7 wd; by T0 the sweep has seen it: a notice waits (P9)."""
+        with clock.at(on(9, 15, 10)):
+            ticket = self.dispatched(**more)
+        with clock.at(max(T0, clock.now())):
+            sweep()
+        return Ticket.objects.get(pk=ticket.pk)
+
+    def supervised(self, ticket: Ticket | None = None, **more: Any) -> Ticket:
+        """A supervision case, opened and signed."""
+        return self.do(self.case_opened(ticket, **more), Action.SIGN_ORDER, self.office_head, granted=True)
 
     def many(self, action: Action, ticket: Ticket, who: Person) -> Ticket:
         batch = perform_many(action, [ticket.pk], actor=who)

@@ -7,49 +7,104 @@ from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Role
 from tickets.flow import Action
 from tickets.models import Callback, SupervisionOrder, Ticket
+from tickets.operation import Forbidden
 from tickets.tests.conftest import T0, City, dues, ended, last_event, on, refused, told
 
 pytestmark = pytest.mark.usefixtures("pinned")
 REPLY_DUE, SIGN_DUE = on(10, 16), on(10, 8, 17, 30)
 
 
-def test_supervise(city: City) -> None:
-    """P9: 3 wd from issue are 8, 9, 10 October (a Saturday, made up). The reply deadline stays what it was."""
+def test_a_case_is_opened_by_the_supervisor_and_waits_for_the_head(city: City) -> None:
+    """P9: the ticket is in supervision, the unit owes nothing new until the order is signed. The head has 1 wd."""
+    ticket = city.case_opened()
+    assert (ticket.step, told(ticket)) == (4, {("office_head", "order_to_sign")})
+    assert dues(ticket) == {"reply": REPLY_DUE, "sign_for": SIGN_DUE, "sign_order": on(10, 9)}
+    order = SupervisionOrder.objects.get()
+    assert (order.number, order.kind, order.why, order.unit) == ("", "case", "hot", city.housing)
+    assert (order.opened_by, order.opened_at, order.issued_at, order.due_at) == (city.supervisor, T0, None, None)
+    assert last_event(ticket).details == {"kind": "case", "matter": "hot", "workdays": 3}
+    with refused(match="waits for the office head's signature already"):
+        city.case_opened(ticket)
+
+
+def test_the_signature_gives_number_and_deadline(city: City) -> None:
+    """P9: 3 wd from the signature are 8, 9, 10 October (a Saturday, made up). The reply deadline stays what it was."""
     ticket = city.supervised()
     assert (ticket.step, told(ticket)) == (4, {("handler", "supervision")})
     assert dues(ticket) == {"reply": REPLY_DUE, "sign_for": SIGN_DUE, "supervision": on(10, 11)}
+    assert ended(ticket)["sign_order"] == "met"
     order = SupervisionOrder.objects.get()
-    assert (order.number, order.kind, order.unit, order.issued_by) == ("督办字〔2026〕1号", "case", city.housing, city.supervisor)
-    assert (order.issued_at, order.due_at, order.text) == (T0, on(10, 11), "逾期未复，请限期办结回复。")
+    assert (order.number, order.issued_by, order.issued_at, order.due_at) == (
+        "督办字〔2026〕1号",
+        city.office_head,
+        T0,
+        on(10, 11),
+    )
+    assert order.hash == order.signature()
     assert last_event(ticket).details == {
-        "order": "督办字〔2026〕1号", "kind": "case", "workdays": 3, "due_at": "2026-10-11T00:00:00+08:00",
+        "granted": True, "order": "督办字〔2026〕1号", "kind": "case", "workdays": 3, "due_at": "2026-10-11T00:00:00+08:00",
+        "row": order.pk, "signature": order.hash,
     }  # fmt: skip
 
 
-def test_notices_and_cases_are_numbered_each_by_themselves(city: City) -> None:
-    for kind in ("case", "notice", "case"):
-        city.do(city.dispatched(), Action.SUPERVISE, city.supervisor, text="限期办结", kind=kind)
+def test_the_head_gives_a_case_back(city: City) -> None:
+    ticket = city.do(city.case_opened(), Action.SIGN_ORDER, city.office_head, granted=False, text="先与承办单位协调。")
+    assert (ticket.step, told(ticket)) == (4, {("supervisor", "order_refused")})
+    assert dues(ticket) == {"reply": REPLY_DUE, "sign_for": SIGN_DUE}
+    order = SupervisionOrder.objects.get()
+    assert (order.number, order.refused_at) == ("", T0)
+    with refused(match="No supervision order waits"):
+        city.do(ticket, Action.SIGN_ORDER, city.office_head, granted=True)
+    other = city.case_opened()
+    with refused(field="text"):
+        city.do(other, Action.SIGN_ORDER, city.office_head, granted=False)
+
+
+def test_nobody_signs_the_case_they_opened(city: City) -> None:
+    both = city.person("both", city.office, Role.SUPERVISOR, Role.OFFICE_HEAD)
+    ticket = city.do(city.dispatched(), Action.SUPERVISE, both, text="限期办结")
+    with refused(Forbidden):
+        city.do(ticket, Action.SIGN_ORDER, both, granted=True)
+
+
+def test_cases_are_numbered_by_themselves_each_year_anew(city: City) -> None:
+    for _again in range(2):
+        city.supervised()
     with clock.at(on(1, 4, 9, 0).replace(year=2027)):
         city.supervised()
     assert list(SupervisionOrder.objects.order_by("pk").values_list("number", flat=True)) == [
-        "督办字〔2026〕1号", "督通字〔2026〕1号", "督办字〔2026〕2号", "督办字〔2027〕1号",
+        "督办字〔2026〕1号", "督办字〔2026〕2号", "督办字〔2027〕1号",
     ]  # fmt: skip
 
 
-def test_the_sweep_supervises_without_a_person(city: City) -> None:
-    ticket = city.do(city.dispatched(), Action.SUPERVISE, None, text="逾期未复", kind="notice")
-    event = last_event(ticket)
-    assert (ticket.step, event.actor, event.actor_name, event.actor_unit) == (4, None, "系统", "")
-    assert SupervisionOrder.objects.get().issued_by is None
+def test_an_order_is_moot_once_the_unit_replies(city: City) -> None:
+    ticket = city.replied(city.case_opened())
+    assert SupervisionOrder.objects.get().dropped_at == T0
+    assert ended(ticket)["sign_order"] == "cancelled"
 
 
 def test_a_new_order_replaces_the_deadline_of_the_last(city: City) -> None:
     """5 wd from October 12: 13, 14, 15, 16, 19."""
     ticket = city.supervised()
     with clock.at(on(10, 12, 9, 0)):
-        ticket = city.do(ticket, Action.SUPERVISE, city.supervisor, text="再次督办", workdays=5)
+        ticket = city.supervised(ticket, workdays=5)
     assert (dues(ticket)["supervision"], ended(ticket)["supervision"]) == (on(10, 20), "cancelled")
     assert Deadline.objects.open().of(*ticket.subject).filter(kind=Kind.SUPERVISION).count() == 1
+
+
+def test_urging_tells_who_owes_and_moves_nothing(city: City) -> None:
+    ticket = city.dispatched()
+    before = dues(ticket)
+    ticket = city.do(ticket, Action.URGE, city.supervisor, text="请加快办理。")
+    assert (ticket.step, dues(ticket), last_event(ticket).details) == (2, before, {"units": ["市住建局"]})
+    assert told(ticket) == {("handler", "urged"), ("housing_leader", "urged")}
+
+
+def test_urging_where_nobody_owes_anything_is_refused(city: City) -> None:
+    ticket = city.supervised()
+    Deadline.objects.open().of(*ticket.subject).update(met_at=clock.now())
+    with refused(match="Nobody owes"):
+        city.do(ticket, Action.URGE, city.supervisor, text="请加快办理。")
 
 
 def test_a_supervised_sub_unit_owes_it(city: City) -> None:
@@ -206,3 +261,16 @@ def test_redo_of_a_withdrawn_ticket_brings_back_what_the_leader_owes(city: City)
     ticket = city.do(city.submitted(city.dispatched()), Action.WITHDRAW, city.operator, text="不用了")
     assert "instruction" not in dues(ticket)
     assert {"instruction", "redo"} <= set(dues(city.redone(ticket)))
+
+
+@pytest.mark.parametrize("why", ["missed", "nonsense"])
+def test_a_case_is_about_something(city: City, why: str) -> None:
+    """A missed deadline is a notice, not a case."""
+    ticket = city.dispatched()
+    with refused(field="why"):
+        city.case_opened(ticket, why=why)
+
+
+def test_an_order_names_no_caller(city: City) -> None:
+    city.case_opened(text="来电人陈小明多次反映，请限期办结。")
+    assert "陈小明" not in SupervisionOrder.objects.get().text

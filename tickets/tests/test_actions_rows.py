@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hotline import clock
 from hotline.people.models import Person
 from tickets.actions import register
 from tickets.actions.intake import reopen_as_new
@@ -137,6 +138,12 @@ WALKS: list[Walk] = [
         for step, scene in ((2, lambda city: city.draft_waits()), (4, draft_in_4))
     ],
     *both("supervise", "supervisor", IN[2], text),
+    *[
+        Walk(step, "sign_order", "office_head", scene, granted(outcome == "signed"), outcome)
+        for outcome in ("signed", "refused")
+        for step, scene in ((2, lambda city: city.missed()), (4, lambda city: city.case_opened()))
+    ],
+    *[Walk(step, "urge", who, IN[step], text) for step, who in ((1, "supervisor"), (2, "office_head"), (3, "supervisor"), (4, "supervisor"))],
     *[Walk(step, "answer_caller", "clerk", IN[step], lambda city: {"answered": True, "how": "phone", "text": "已告知。"})
       for step in (2, 3, 4)],
     *[Walk(step, "callback", "clerk", IN[step], lambda city: {"reached": False}) for step in (3, 5, 6)],
@@ -199,7 +206,7 @@ def test_row(city: City, walk: Walk, settings: Any, tmp_path: Any) -> None:
     assert (ticket.step, ticket.version) == (expected, before + 1)
     assert (event.action, event.seq, event.from_step, event.to_step) == (walk.action, before + 1, walk.step, expected)
     assert (event.actor, event.actor_name, event.actor_unit) == (who, who.name, who.unit.name)
-    assert event.at == ticket.events.order_by("seq").first().at
+    assert event.at == clock.now()
 
 
 def test_every_row_is_walked() -> None:
@@ -226,6 +233,7 @@ NOT_THEIRS = {  # somebody close to the right, who has not got it
     "hand_on": "street_handler", "progress": "housing_leader", "assist_report": "handler", "request_return": "water_handler",
     "disagree": "unit_leader", "request_extension": "water_handler", "decide_extension": "supervisor",
     "decide_return": "office_head", "reply": "water_handler", "decide_reply": "housing_leader", "supervise": "office_head",
+    "sign_order": "supervisor", "urge": "dispatcher",
     "answer_caller": "water_handler", "callback": "supervisor", "accept": "operator", "redo": "clerk", "stand": "clerk",
     "withdraw": "supervisor", "compile": "office_head", "publish": "editor", "file": "office_head",
     "declare_major": "clerk", "record_incident": "handler", "submit": "operator", "instruct": "office_head",

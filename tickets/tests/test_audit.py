@@ -41,3 +41,13 @@ def test_a_changed_journal_is_found(city: City, revealed: Ticket) -> None:
         cursor.execute("UPDATE tickets_event SET opinion = 'x' WHERE seq = 2")
     assert "note-error" in page(city, f"?number={revealed.number}")[1]
     assert "note-error" in page(city, "?number=20200101-00001")[1]
+
+
+def test_a_changed_supervision_order_is_found(city: City) -> None:
+    ticket = city.supervised()
+    assert "note-success" in page(city, f"?number={ticket.number}")[1]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tickets_supervisionorder SET text = 'x'")
+    text = page(city, f"?number={ticket.number}")[1]
+    assert "note-error" in text
+    assert "督办字〔" in text

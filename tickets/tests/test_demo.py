@@ -13,13 +13,16 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from hotline import clock, options
+from hotline.deadlines.models import Deadline
+from hotline.notices.models import Notice
 from hotline.people.models import Person, Role
 from hotline.workdays.models import current
 from tickets import demo, home
 from tickets.demo import load, plan
 from tickets.demo.timetable import Timetable
 from tickets.demo_content import CALLERS
-from tickets.models import Event, Step, Ticket
+from tickets.journal import verify
+from tickets.models import Event, StandingAuthorisation, Step, SupervisionOrder, Ticket
 
 LOADED_AT = datetime(2026, 11, 25, 14, 10, tzinfo=clock.TZ)
 
@@ -146,3 +149,26 @@ def test_there_is_a_plan_for_every_day(day: str, hour: str) -> None:
     )  # fmt: skip
     assert first == second
     assert first[-1] <= now
+
+
+def test_notices_of_the_past_were_issued_and_the_queue_waits_for_the_head(loaded: datetime) -> None:
+    orders = SupervisionOrder.objects.exclude(number="")
+    assert orders.filter(kind="notice").exclude(authorisation=None).exists()  # while an authorisation held
+    assert orders.filter(kind="notice", authorisation=None, issued_by__username="head").exists()  # since it ended
+    assert orders.filter(kind="case", issued_by__username="head", opened_by__username="supervisor").count() == 2
+    assert StandingAuthorisation.objects.get().valid_until < loaded.date()
+    assert SupervisionOrder.objects.ready().count() >= 5
+    assert SupervisionOrder.objects.unsigned().filter(kind="case").count() == 1
+    head = Person.objects.get(username="head")
+    assert home.has_notices_to_sign(head)
+    assert verify(Ticket.objects.all()) == []
+
+
+def test_the_sweep_has_raised_what_is_due(loaded: datetime) -> None:
+    assert not Deadline.objects.alarmed(loaded).exists()
+    for username in ("handler", "supervisor", "head"):
+        assert Notice.objects.filter(person__username=username, kind="alarm", read_at=None).exists(), username
+
+
+def test_everybody_has_an_address_that_leads_nowhere(loaded: datetime) -> None:
+    assert all(person.email == f"{person.username}@hotline.example" for person in Person.objects.all())

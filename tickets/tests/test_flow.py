@@ -52,6 +52,8 @@ ALLOWED: dict[str, Row] = {
     "reply": Row((2, 4), {"": 3, "to_leader": 0}, "lead_handler", "!reply_pending !for_information"),
     "decide_reply": Row((2, 4), {"approved": 3, "refused": 0}, "lead_leader", "reply_pending"),
     "supervise": Row((2, 4), {"": 4}, "supervisor system"),
+    "sign_order": Row((2, 4), {"signed": 4, "refused": 0}, "office_head", "order_unsigned"),
+    "urge": Row((1, 2, 3, 4), {"": 0}, "supervisor office_head"),
     # 3 reply
     "answer_caller": Row((2, 3, 4), {"": 0}, f"{OFFICE} lead_handler", on_merged=True),
     "callback": Row((3, 5, 6), {"": 0}, "callback_clerk", on_merged=True),  # the duty leader's come with the sheet
@@ -67,7 +69,7 @@ ALLOWED: dict[str, Row] = {
     # without moving
     "declare_major": Row((1, 2, 3, 4, 5, 6), {"": 0}, "operator dispatcher supervisor office_head duty_leader", "!major"),
     "record_incident": Row((1, 2, 3, 4, 5, 6), {"": 0}, "operator dispatcher supervisor office_head duty_leader", "major"),
-    "submit": Row((1, 2, 3, 4, 5, 6), {"": 0}, "dispatcher supervisor office_head duty_leader"),
+    "submit": Row((1, 2, 3, 4, 5, 6), {"": 0}, "dispatcher supervisor office_head duty_leader system"),  # P9: the third miss
     "instruct": Row((1, 2, 3, 4, 5, 6), {"": 0}, "asked_leader"),
     "investigate": Row((1, 2, 3, 4, 5, 6), {"": 0}, "dispatcher supervisor office_head"),
     "note": Row((1, 2, 3, 4, 5, 6), {"": 0}, CONCERNED, on_merged=True),
@@ -84,7 +86,7 @@ OUTCOMES_IN_STEP = {(2, "sign_for"): {"": 0, "for_information": 3}}
 FLAGS = """
     filed merged has_merged merged_unanswered has_result answered major confidential reply_pending extension_pending
     return_pending reply_open reply_overdue extended_to_limit referral_open decision_open redos_used_up returns_used_up
-    instructed reopened_running for_information signed no_lead
+    instructed reopened_running for_information signed no_lead order_unsigned
 """.split()  # noqa: SIM905 - words to read
 # What a ticket in the midst of its life has set, so that any single flag is seen to matter or not.
 USUAL = frozenset({"has_result", "answered", "reply_open"})
@@ -141,6 +143,7 @@ def facts(step: int | None, flags: frozenset[str]) -> Facts:
         reply_open="reply_open" in flags,
         reply_overdue="reply_overdue" in flags,
         workdays_left=0 if "extended_to_limit" in flags else 23,
+        order_unsigned="order_unsigned" in flags,
         referral_open="referral_open" in flags,
         decision_open="decision_open" in flags or "redos_used_up" in flags,
         callback_redos=2 if "redos_used_up" in flags else 1,
@@ -200,8 +203,9 @@ def test_the_table_has_these_rows_and_no_others() -> None:
     }
 
 
-def test_only_the_internal_action_has_no_row() -> None:
-    assert set(Action.values) - set(ALLOWED) == {"follow"}
+def test_only_what_follows_from_something_else_has_no_row() -> None:
+    """Merged tickets follow their main; a changed calendar moves deadlines."""
+    assert set(Action.values) - set(ALLOWED) == {"follow", "recount"}
 
 
 @pytest.mark.parametrize("action", ALLOWED)
@@ -228,9 +232,10 @@ def test_every_step_person_and_state(action: str) -> None:
                     assert verdict.forbidden == (kind not in persons), where
 
 
-def test_follow_is_for_nobody() -> None:
+@pytest.mark.parametrize("action", [Action.FOLLOW, Action.RECOUNT])
+def test_these_are_for_nobody(action: Action) -> None:
     for step, actor in product((None, *Step.values), KINDS.values()):
-        verdict = judge(Action.FOLLOW, actor, facts(step, USUAL | {"merged"}))
+        verdict = judge(action, actor, facts(step, USUAL | {"merged"}))
         assert isinstance(verdict, Refusal)
         assert verdict.forbidden
 

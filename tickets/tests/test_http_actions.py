@@ -95,7 +95,9 @@ ROWS: dict[Action, tuple[Make, str, dict[str, Any], str]] = {
     Action.DISAGREE: (joint, "water_handler", WORDS, "operator"),
     Action.REPLY: (City.dispatched, "handler", WORDS, "dispatcher"),
     Action.DECIDE_REPLY: (reply_drafted, "unit_leader", {"granted": "yes"}, "health_handler"),
-    Action.SUPERVISE: (City.dispatched, "supervisor", WORDS | {"workdays": "3"}, "dispatcher"),
+    Action.SUPERVISE: (City.dispatched, "supervisor", WORDS | {"workdays": "3", "why": "hot"}, "dispatcher"),
+    Action.SIGN_ORDER: (City.case_opened, "office_head", {"granted": "yes"}, "supervisor"),
+    Action.URGE: (City.dispatched, "supervisor", WORDS, "dispatcher"),
     Action.ANSWER_CALLER: (City.replied, "clerk", WORDS | {"answered": "yes", "how": "phone"}, "editor"),
     Action.CALLBACK: (City.replied, "clerk", {"reached": "yes", "solved": "yes", "satisfaction": "4"}, "operator"),
     Action.ACCEPT: (City.answered, "supervisor", {}, "operator"),
@@ -146,7 +148,7 @@ def post(city: City, who: str, ticket: Ticket, action: Action, data: dict[str, A
 
 
 def test_every_form_is_tried() -> None:
-    assert set(ROWS) == set(FORMS) == set(Action) - {Action.REGISTER, Action.FOLLOW}
+    assert set(ROWS) == set(FORMS) == set(Action) - {Action.REGISTER, Action.FOLLOW, Action.RECOUNT}
 
 
 @pytest.mark.parametrize("action", ROWS)

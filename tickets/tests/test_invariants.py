@@ -16,7 +16,7 @@ from hotline.people.models import Person
 from hotline.workdays.models import current
 from tickets.actions.intake import reopen_as_new
 from tickets.flow import Action
-from tickets.models import Callback, Event, Extension, Instruction, Return, Step, Ticket
+from tickets.models import Callback, Event, Extension, Instruction, Return, Step, SupervisionOrder, Ticket
 from tickets.operation import Batch, Refused, perform, perform_many
 from tickets.tests.conftest import City, changeable
 from tickets.tests.test_flow import ALLOWED
@@ -29,7 +29,8 @@ UNITS = ("housing", "water", "health", "district", "office")
 USUAL = {
     "answer": "operator", "void": "operator", "decline": "dispatcher", "refer": "operator", "referral_outcome": "operator",
     "propose": "operator", "dispatch": "dispatcher", "redispatch": "dispatcher", "decide_extension": "office_head",
-    "decide_return": "dispatcher", "supervise": "supervisor", "answer_caller": "clerk", "callback": "clerk", "accept": "clerk",
+    "decide_return": "dispatcher", "supervise": "supervisor", "sign_order": "office_head",
+    "urge": "supervisor", "answer_caller": "clerk", "callback": "clerk", "accept": "clerk",
     "redo": "supervisor", "stand": "supervisor", "withdraw": "operator", "compile": "editor", "publish": "office_head",
     "file": "archivist", "declare_major": "operator", "record_incident": "operator", "submit": "dispatcher", "instruct": "cityleader",
     "investigate": "supervisor", "note": "operator", "attach": "operator", "flag_hard": "supervisor", "reveal": "dispatcher",
@@ -42,7 +43,7 @@ HANDLERS = {
 # What leads on is done more often than what ends a ticket or only adds a word.
 WEIGHTS = {
     "dispatch": 5, "reply": 3, "decide_reply": 3, "decide_return": 3, "request_return": 2, "request_extension": 2,
-    "decide_extension": 3, "supervise": 2, "redo": 2, "callback": 3, "answer_caller": 3, "accept": 3, "compile": 2, "publish": 2,
+    "decide_extension": 3, "supervise": 2, "sign_order": 3, "urge": 0.1, "redo": 2, "callback": 3, "answer_caller": 3, "accept": 3, "compile": 2, "publish": 2,
     "merge": 2, "unmerge": 2, "redispatch": 3, "instruct": 2, "answer": 0.3, "void": 0.1, "decline": 0.2, "withdraw": 0.3,
     "note": 0.1, "reveal": 0.1, "name_readers": 0.1, "investigate": 0.1, "flag_hard": 0.1, "propose": 0.2, "progress": 0.1,
 }  # fmt: skip
@@ -173,6 +174,7 @@ class Walk(RuleBasedStateMachine):
             "decide_extension": text | {"granted": yes},
             "decide_reply": text | {"granted": yes},
             "supervise": text | {"workdays": days},
+            "sign_order": text | {"granted": days > 1},
             "redo": text | {"workdays": days},
             "answer_caller": text | {"answered": yes, "how": "phone", "merged_too": days > 3},
             "callback": {"reached": days > 1, "solved": yes, "satisfaction": 1 + days % 5},
@@ -297,8 +299,11 @@ def owed(ticket: Ticket, events: list[Event]) -> Owed:
     found |= of_units(ticket, events)
     if lead and since(events, "redo", until=("redispatch",), steps={4}):
         found.add(("redo", lead.unit_id))
-    if lead and since(events, "supervise", until=("redispatch",), steps={4}):
+    in_force = [e for e in events if e.action != "sign_order" or e.details["granted"]]
+    if lead and since(in_force, "sign_order", until=("redispatch",), steps={4}):
         found.add(("supervision", lead.unit_id))
+    if SupervisionOrder.objects.unsigned().filter(ticket=ticket, kind="case").exists():
+        found.add(("sign_order", office))
     if callback_waits(ticket, events):
         found.add(("callback", office))
     for model, kind, steps in ((Return, "decide_return", (2, 4)), (Extension, "decide_extension", (2,))):

@@ -1,8 +1,8 @@
-"""The assignment order: what it says, what it never says, and the sizes of GB/T 9704-2012."""
+"""The assignment order and the supervision order: what they say, what they never say, and the sizes of GB/T 9704-2012."""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -16,11 +16,15 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 
 from hotline import clock
+from hotline.deadlines.models import Kind
+from hotline.deadlines.sweep import sweep
 from hotline.deadlines.texts import due_text
+from hotline.people.models import Person
 from tickets import word
+from tickets.actions import authorise, signing
 from tickets.flow import Action
-from tickets.models import AssignmentOrder, Category, Ticket, Urgency
-from tickets.tests.conftest import City
+from tickets.models import AssignmentOrder, Category, SupervisionOrder, Ticket, Urgency
+from tickets.tests.conftest import City, on
 from tickets.word_templates import build, path
 
 MONDAY = datetime(2026, 9, 28, 10, 5, tzinfo=clock.TZ)
@@ -248,8 +252,194 @@ def test_the_table_is_as_wide_as_the_type_area(city: City) -> None:
         assert near(sum({id(c._tc): c.width for c in row.cells}.values()), 156)
 
 
-def test_the_kept_template_is_what_the_layout_builds() -> None:
-    assert path(build.DOCUMENT, build.VERSION).read_bytes() == build.build()
+@pytest.mark.parametrize(("document", "version"), build.TEMPLATES)
+def test_the_kept_template_is_what_the_layout_builds(document: str, version: int) -> None:
+    assert path(document, version).read_bytes() == build.TEMPLATES[document, version]()
+
+
+# ---- the supervision order
+
+
+def overdue(city: City, *more: Ticket) -> list[SupervisionOrder]:
+    """The notices that wait on tickets dispatched on the 14th and on `more`."""
+    with clock.at(on(9, 14, 10)):
+        for ticket in more:
+            city.dispatched(ticket)
+    sweep()
+    return list(SupervisionOrder.objects.unsigned().order_by("pk"))
+
+
+def called_on(city: City, *titles: str, **more: Any) -> list[Ticket]:
+    with clock.at(on(9, 14, 9)):
+        return [city.register(title=title, **more) for title in titles]
+
+
+def signed(city: City, *tickets: Ticket) -> SupervisionOrder:
+    """The notices on these tickets, signed two minutes apart; gives the first."""
+    for minute, order in enumerate(overdue(city, *tickets)):
+        with clock.at(MONDAY + timedelta(minutes=2 * minute)):
+            signing.sign(order, actor=city.office_head)
+    return SupervisionOrder.objects.exclude(number="").earliest("pk")
+
+
+def supervised(order: SupervisionOrder, reader: Person) -> Docx:
+    order.refresh_from_db()  # it has its number since it was issued
+    return Document(BytesIO(word.supervision_order(order, reader)))
+
+
+def texts(doc: Docx) -> list[str]:
+    return [p.text for p in doc.paragraphs]
+
+
+def rows(doc: Docx) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in doc.tables[0].rows]
+
+
+def label(choice: Any) -> str:
+    with translation.override("zh-hans"):
+        return str(choice.label)
+
+
+def test_a_notice_lists_the_tickets_of_the_unit_and_the_day(city: City) -> None:
+    order = signed(city, *called_on(city, "路灯不亮", "陈小明家停水"))
+    doc = supervised(order, city.office_head)
+    assert texts(doc) == [
+        "海口12345政务服务便民热线督办单",
+        "督通字〔2026〕1号",
+        "市住建局：",
+        "下列工单由你单位承办，逾期未办结回复，共2件：",
+        "督办要求",
+        "上述事项逾期未办结回复。请立即核实办理，在新的时限前回复结果，并说明逾期原因。",
+        "新的办理时限：10月8日24:00前办结并回复（自印发之日起3个工作日）。",
+        "海口12345政务服务便民热线",
+        "2026年9月28日",
+        "签发人：陈志远，2026年9月28日10:07签发",
+    ]
+    assert rows(doc) == [
+        ["序号", "工单编号", "诉求标题", "逾期事项及原时限", "次数"],
+        ["1", "20260914-00001", "路灯不亮", f"{label(Kind.REPLY)} 9月22日24:00", "第1次"],
+        ["2", "20260914-00002", "陈**家停水", f"{label(Kind.REPLY)} 9月22日24:00", "第1次"],
+    ]
+    assert doc.core_properties.title == "督通字〔2026〕1号督办单"
+
+
+def test_a_notice_that_went_out_by_itself_names_the_authorisation(city: City) -> None:
+    with clock.at(on(1, 1, 9)):
+        authorise.give(actor=city.office_head, valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31))
+    assert overdue(city, *called_on(city, "路灯不亮")) == []
+    doc = supervised(SupervisionOrder.objects.get(), city.handler)
+    assert texts(doc)[-1] == "依据陈志远2026年1月1日签发的授权（有效期至2026年12月31日）印发"
+
+
+def test_two_ways_of_issue_on_one_day_are_both_said(city: City) -> None:
+    first, _second = overdue(city, *called_on(city, "路灯不亮", "停水"))
+    signing.sign(first, actor=city.office_head)
+    authorise.give(actor=city.office_head, valid_from=MONDAY.date(), valid_until=MONDAY.date())
+    sweep()
+    doc = supervised(first, city.office_head)
+    assert len(rows(doc)) == 3
+    assert texts(doc)[-2:] == [
+        "签发人：陈志远，2026年9月28日10:05签发",
+        "依据陈志远2026年9月28日签发的授权（有效期至2026年9月28日）印发",
+    ]
+
+
+def test_tickets_with_different_days_say_which(city: City) -> None:
+    first, second = overdue(city, *called_on(city, "路灯不亮", "停水"))
+    SupervisionOrder.objects.filter(pk=second.pk).update(workdays=1)
+    for order in (first, second):
+        signing.sign(order, actor=city.office_head)
+    assert [text for text in texts(supervised(first, city.office_head)) if "新的办理时限" in text] == [
+        "新的办理时限（序号1）：10月8日24:00前办结并回复（自印发之日起3个工作日）。",
+        "新的办理时限（序号2）：9月29日24:00前办结并回复（自印发之日起1个工作日）。",
+    ]
+
+
+def test_a_case_says_why_and_what_is_required(city: City) -> None:
+    city.supervised(text="群众反映强烈。\n\n请书面报送结果。", workdays=5)
+    order = SupervisionOrder.objects.get()
+    doc = supervised(order, city.handler)
+    assert texts(doc) == [
+        "海口12345政务服务便民热线督办单",
+        "督办字〔2026〕1号",
+        "市住建局：",
+        "下列工单列为督办件，请按要求办理：",
+        "督办要求",
+        "群众反映强烈。",
+        "请书面报送结果。",
+        "新的办理时限：10月10日24:00前办结并回复（自印发之日起5个工作日）。",
+        "海口12345政务服务便民热线",
+        "2026年9月28日",
+        "签发人：陈志远，2026年9月28日10:05签发",
+    ]
+    assert facts(doc) == {
+        "工单编号": Ticket.objects.get().number, "诉求标题": "路灯不亮", "督办事由": label(SupervisionOrder.Why.HOT),
+    }  # fmt: skip
+
+
+def test_who_signed_is_called_as_they_were_then(city: City) -> None:
+    city.supervised()
+    order = SupervisionOrder.objects.get()
+    before = word.supervision_order(order, city.handler)
+    Person.objects.filter(pk=city.office_head.pk).update(name="陈改名")
+    assert word.supervision_order(order, city.handler) == before
+
+
+def test_the_reader_finds_only_tickets_they_may_see(city: City) -> None:
+    order = signed(city, *called_on(city, "路灯不亮", "停水"))
+    with pytest.raises(SupervisionOrder.DoesNotExist):
+        word.supervision_order(order, city.water_handler)
+    gone = order.ticket
+    city.do(
+        city.instructed(gone), Action.REDISPATCH, city.dispatcher, lead=city.water, how="order", caller_told=True, text="改派"
+    )
+    assert [row[1] for row in rows(supervised(order, city.water_handler))[1:]] == [gone.number]
+    whole = rows(supervised(order, city.office_head))
+    assert (len(whole), whole[1][1]) == (3, gone.number)
+    seen = Ticket.objects.visible_to(city.handler).values_list("number", flat=True)
+    assert [row[1] for row in rows(supervised(order, city.handler))[1:]] == [r[1] for r in whole[1:] if r[1] in seen]
+
+
+def test_the_same_supervision_order_gives_the_same_bytes_in_any_language(city: City) -> None:
+    order = signed(city, *called_on(city, "路灯不亮", "停水"))
+    with translation.override("en"):
+        before = word.supervision_order(order, city.office_head)
+    with translation.override("zh-hans"), clock.at(datetime(2027, 3, 1, tzinfo=clock.TZ)):
+        assert word.supervision_order(order, city.office_head) == before
+
+
+def test_no_caller_in_a_supervision_order(city: City) -> None:
+    called = {"caller_name": "欧阳明远", "caller_phone": "0898-12000001", "caller_employer": "某某贸易公司"}
+    open_, secret = called_on(city, "欧阳明远家停水，电话089812000001", **called)[0], called_on(
+        city, "举报欧阳明远", is_confidential=True, **called
+    )[0]  # fmt: skip
+    order = signed(city, open_, secret)
+    case = city.supervised(city.dispatched(city.register(**called)), text="请联系欧阳明远（0898-12000001）。").pk
+    said = xml(word.supervision_order(order, city.office_head))
+    said += xml(word.supervision_order(SupervisionOrder.objects.get(ticket=case), city.office_head))
+    assert not re.search(r"欧阳明远|明远|12000001|某某贸易公司", said)
+
+
+@pytest.mark.parametrize(
+    "typed", ["<b>&amp; & </w:t>", "{{ office }} {{ 7*7 }}", "{% for x in y %}{# no #}", "{_{ a }_}", "𠮷😀"]
+)
+def test_what_people_type_appears_as_typed_in_a_supervision_order(city: City, typed: str) -> None:
+    order = signed(city, *called_on(city, typed))
+    assert rows(supervised(order, city.office_head))[1][2] == typed
+    city.supervised(text=typed)
+    assert typed in texts(supervised(SupervisionOrder.objects.get(kind="case"), city.office_head))
+
+
+def test_thirty_tickets_repeat_the_heading_and_break_no_row(city: City, django_assert_max_num_queries: Any) -> None:
+    order = signed(city, *called_on(city, *["路灯不亮"] * 30))
+    with django_assert_max_num_queries(5):
+        doc = supervised(order, city.office_head)
+    assert len(rows(doc)) == 31
+    assert len(doc.tables[0]._tbl.xpath("w:tr[1]/w:trPr/w:tblHeader")) == 1
+    assert len(doc.tables[0]._tbl.xpath("w:tr/w:trPr/w:cantSplit")) == 31
+    section: Any = doc.sections[0]
+    widths = [column.width for column in doc.tables[0].columns]
+    assert abs(sum(widths) - (section.page_width - section.left_margin - section.right_margin)) < Pt(0.05) * len(widths)
 
 
 # ---- due times

@@ -1,42 +1,18 @@
-"""Builds the template of the assignment order 交办单: `python -m tickets.word_templates.build`.
+"""Builds the templates of the Word documents: `python -m tickets.word_templates.build`.
 
-The layout is GB/T 9704-2012: A4, margins 37 mm above and 28 mm on the left, type area 156 × 225 mm with 22 lines of 28
-characters, title 2号 小标宋, text 3号 仿宋, page number 4号 宋体 between dashes on the outer side. Fonts are named, not
-shipped. The tags in double braces are filled in by tickets/word.py.
+The layout is that of layout.py. The tags in double braces are filled in by tickets/word.py.
 """
 
-from datetime import datetime
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Callable
 
-from docx import Document
 from docx.document import Document as Docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import _Footer
-from docx.shared import Length, Mm, Pt
-from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell, _Row
+from docx.shared import Mm
 
-from tickets.word_templates import path, reproducible
+from tickets.word_templates import path, supervision
+from tickets.word_templates.layout import add_row, empty, fill, grid, packed, tag, write
 
 DOCUMENT, VERSION = "assignment_order", 1
 
-FANGSONG, TITLE_FONT, HEITI, SONGTI = "仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"
-# What stands in where a font is not installed.
-STAND_INS = {FANGSONG: "仿宋", TITLE_FONT: "华文中宋", HEITI: "SimHei", SONGTI: "SimSun"}
-SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)  # 二号, 三号, 四号
-TOP, LEFT, TYPE_WIDTH, TYPE_HEIGHT = Mm(37), Mm(28), Mm(156), Mm(225)
-PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
-LINE = Pt(28)  # 22 lines, with the spaces around table and signature, fill 225 mm
-_STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
-TIGHTER = -5  # twentieths of a point per character: 28 characters of 16 pt fill 156 mm
 LABEL, WIDE, NARROW = Mm(26), Mm(68), Mm(36)  # columns: label, value, label, value
 
 # Two facts in a row; the rest take the whole row.
@@ -57,12 +33,8 @@ FACTS = (
 
 
 def build() -> bytes:
-    """The template as a .docx; the same bytes every time."""
-    doc = Document()
-    _strip(doc)
-    _fonts(doc)
-    _page(doc)
-    _styles(doc)
+    """The template of the assignment order 交办单."""
+    doc = empty("交办单")
     doc.add_paragraph("{%p if urgency_mark %}", "Order Mark")
     doc.add_paragraph("{{ urgency_mark }}", "Order Mark")
     doc.add_paragraph("{%p endif %}", "Order Mark")
@@ -78,257 +50,37 @@ def build() -> bytes:
     doc.add_paragraph("{{ office }}", "Order Signature")
     doc.add_paragraph("{{ issued_on }}", "Order Date")
     doc.add_paragraph("（联系人：{{ contact }}；联系电话：{{ contact_phone }}）", "Order Note")
-    _page_numbers(doc)
-    out = BytesIO()
-    doc.save(out)
-    return reproducible(out.getvalue())
-
-
-# ---- the empty document
-
-
-def _strip(doc: Docx) -> None:
-    """Leave out what python-docx's own template brings along: styles, theme, a preview picture, another program's name."""
-    for style in list(doc.styles.element.findall(qn("w:style"))):
-        if style.get(qn("w:default")) != "1":
-            doc.styles.element.remove(style)
-    _drop(doc.part.rels, (RT.CUSTOM_XML, RT.NUMBERING, RT.THEME, RT.WEB_SETTINGS, _STYLES_WITH_EFFECTS))
-    _drop(doc.part.package.rels, (RT.EXTENDED_PROPERTIES, RT.THUMBNAIL))
-    _settings(doc)
-    core = doc.core_properties
-    core.author = core.last_modified_by = core.comments = core.keywords = ""
-    core.title, core.language, core.revision = "交办单", "zh-CN", 1
-    core.created = core.modified = datetime(2026, 1, 1)  # noqa: DTZ001 (the format knows no time zone)
-
-
-def _drop(rels: dict, kinds: tuple[str, ...]) -> None:
-    for key in [key for key, rel in rels.items() if rel.reltype in kinds]:
-        del rels[key]
-
-
-def _settings(doc: Docx) -> None:
-    """Only what matters here: no compatibility mode, Chinese typography, different odd and even pages."""
-    settings = doc.settings.element
-    for child in list(settings):
-        settings.remove(child)
-    settings.extend(
-        parse_xml(f"<w:{tag} {nsdecls('w')} {attributes}/>")
-        for tag, attributes in (
-            ("zoom", 'w:percent="100"'),
-            ("defaultTabStop", 'w:val="420"'),
-            ("evenAndOddHeaders", ""),
-            ("characterSpacingControl", 'w:val="compressPunctuation"'),
-        )
-    )
-    uri = "http://schemas.microsoft.com/office/word"
-    compat = f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/></w:compat>'
-    settings.append(parse_xml(compat))
-    settings.append(parse_xml(f'<w:themeFontLang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
-
-
-def _fonts(doc: Docx) -> None:
-    """Name the fonts, and what to take where one is missing."""
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-        for name, other in STAND_INS.items()
-    )
-    table = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{fonts}</w:fonts>'
-    doc.part.part_related_by(RT.FONT_TABLE)._blob = table.encode()
-
-
-def _page(doc: Docx) -> None:
-    section = doc.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
-    section.top_margin, section.left_margin = TOP, LEFT
-    section.right_margin = Length(PAGE_WIDTH - LEFT - TYPE_WIDTH)
-    section.bottom_margin = Length(PAGE_HEIGHT - TOP - TYPE_HEIGHT)
-    section.header_distance = Mm(15)
-    section.footer_distance = Mm(23)  # the dashes then stand 7 mm under the type area
-    grid = section._sectPr.find(qn("w:docGrid"))
-    if grid is not None:
-        section._sectPr.remove(grid)  # lines have an exact height; a grid would pull them about
-
-
-# ---- styles
-
-
-def _styles(doc: Docx) -> None:
-    defaults = doc.styles.element.find(qn("w:docDefaults"))
-    assert defaults is not None
-    for kind in ("w:rPrDefault", "w:pPrDefault"):
-        part = defaults.find(qn(kind))
-        assert part is not None
-        defaults.remove(part)
-    lang = f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    defaults.append(parse_xml(f"<w:rPrDefault {nsdecls('w')}><w:rPr>{lang}</w:rPr></w:rPrDefault>"))
-    defaults.append(parse_xml(f"<w:pPrDefault {nsdecls('w')}/>"))
-    _shape(doc.styles["Normal"], FANGSONG, SIZE_3, ALIGN.JUSTIFY)
-    mark = _style(doc, "Order Mark", HEITI, SIZE_3, ALIGN.LEFT)
-    mark.paragraph_format.keep_with_next = True
-    title = _style(doc, "Order Title", TITLE_FONT, SIZE_2, ALIGN.CENTER)
-    title.paragraph_format.line_spacing = Pt(33)
-    number = _style(doc, "Order Number", FANGSONG, SIZE_3, ALIGN.CENTER)
-    number.paragraph_format.space_after = Pt(5)
-    _style(doc, "Order Label", HEITI, SIZE_3, ALIGN.CENTER)
-    _style(doc, "Order Fact", FANGSONG, SIZE_3, ALIGN.LEFT)
-    _style(doc, "Order Text", FANGSONG, SIZE_3, ALIGN.JUSTIFY)
-    heading = _style(doc, "Order Heading", HEITI, SIZE_3, ALIGN.LEFT)
-    heading.paragraph_format.space_before = Pt(6)
-    heading.paragraph_format.keep_with_next = True
-    body = _style(doc, "Order Body", FANGSONG, SIZE_3, ALIGN.JUSTIFY)
-    for style in (heading, body):
-        style.paragraph_format.first_line_indent = Length(SIZE_3 * 2)
-    signature = _style(doc, "Order Signature", FANGSONG, SIZE_3, ALIGN.RIGHT)
-    signature.paragraph_format.space_before = Pt(6)
-    signature.paragraph_format.right_indent = Length(SIZE_3 * 2)
-    signature.paragraph_format.keep_with_next = True
-    date = _style(doc, "Order Date", FANGSONG, SIZE_3, ALIGN.RIGHT)
-    date.paragraph_format.right_indent = Length(SIZE_3 * 4)  # room for the seal
-    date.paragraph_format.keep_with_next = True
-    note = _style(doc, "Order Note", FANGSONG, SIZE_3, ALIGN.LEFT)
-    note.paragraph_format.left_indent = Length(SIZE_3 * 2)
-    footer = _style(doc, "Order Page", SONGTI, SIZE_4, ALIGN.RIGHT)
-    footer.paragraph_format.line_spacing = Pt(14)
-
-
-def _style(doc: Docx, name: str, font: str, size: Length, align: ALIGN) -> ParagraphStyle:
-    style: ParagraphStyle = doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style.base_style = doc.styles["Normal"]
-    _shape(style, font, size, align)
-    return style
-
-
-def _shape(style: ParagraphStyle, font: str, size: Length, align: ALIGN) -> None:
-    style.font.name, style.font.size = font, size
-    properties = style.element.get_or_add_rPr()
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        properties.rFonts.set(qn(script), font)
-    if size == SIZE_3:
-        spacing = OxmlElement("w:spacing")
-        spacing.set(qn("w:val"), str(TIGHTER))
-        properties.find(qn("w:sz")).addprevious(spacing)
-    shape = style.paragraph_format
-    shape.alignment = align
-    shape.space_before = shape.space_after = Pt(0)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
-    shape.widow_control = False
-    for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gaps between Chinese and figures: 28 characters a line
-        gap = OxmlElement(tag)
-        gap.set(qn("w:val"), "0")
-        style.element.pPr.find(qn("w:spacing")).addprevious(gap)
-
-
-# ---- the table
+    return packed(doc)
 
 
 def _facts(doc: Docx) -> None:
-    table = doc.add_table(rows=0, cols=4)
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    _borders(table)
-    for column, width in zip(table.columns, (LABEL, WIDE, LABEL, NARROW), strict=True):
-        column.width = width
+    table = grid(doc, (LABEL, WIDE, LABEL, NARROW))
     for labels in PAIRS:
-        row = _row(table)
-        for cell, text, style in zip(row.cells, labels, ("Order Label", "Order Fact") * 2, strict=True):
-            _write(cell, text, style)
+        cells = add_row(table).cells
+        for cell, text, style in zip(cells, labels, ("Order Label", "Order Fact") * 2, strict=True):
+            write(cell, text, style)
     for condition, label, value in FACTS:
         if condition:
-            _tag(table, "{%tr if " + condition + " %}")
-        row = _row(table)
-        _write(row.cells[0], label, "Order Label")
-        _fill(row.cells[1].merge(row.cells[3]), value)
+            tag(table, "{%tr if " + condition + " %}")
+        cells = add_row(table).cells
+        write(cells[0], label, "Order Label")
+        fill(cells[1].merge(cells[3]), value)
         if condition:
-            _tag(table, "{%tr endif %}")
+            tag(table, "{%tr endif %}")
 
 
-def _row(table: Table) -> _Row:
-    row: _Row = table.add_row()
-    for cell, width in zip(row.cells, (LABEL, WIDE, LABEL, NARROW), strict=True):
-        cell.width = width
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    return row
-
-
-def _tag(table: Table, text: str) -> None:
-    """A row that only carries a tag; it is gone in the document."""
-    table.add_row().cells[0].paragraphs[0].add_run(text)
-
-
-def _write(cell: _Cell, text: str, style: str) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.style = style
-    paragraph.add_run(text)
-
-
-def _fill(cell: _Cell, value: str | tuple[str]) -> None:
-    """One line, or with a name in a tuple: one paragraph for each line of that list."""
-    for spare in cell.paragraphs[1:]:  # what merging left
-        spare._p.getparent().remove(spare._p)
-    if isinstance(value, str):
-        _write(cell, value, "Order Fact")
-        return
-    _write(cell, "{%p for line in " + value[0] + " %}", "Order Text")
-    cell.add_paragraph("{{ line }}", "Order Text")
-    cell.add_paragraph("{%p endfor %}", "Order Text")
-
-
-def _borders(table: Table) -> None:
-    thin, thick = 'w:val="single" w:sz="4" w:space="0" w:color="000000"', 'w:val="single" w:sz="8" w:space="0" w:color="000000"'
-    sides = {"top": thick, "left": thick, "bottom": thick, "right": thick, "insideH": thin, "insideV": thin}
-    borders = "".join(f"<w:{side} {line}/>" for side, line in sides.items())
-    margins = '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
-    properties = table._tbl.tblPr
-    _place(properties, "w:tblStyle", None)
-    _place(properties, "w:tblW", f'<w:tblW {nsdecls("w")} w:w="{TYPE_WIDTH.twips}" w:type="dxa"/>')
-    look = properties.find(qn("w:tblLook"))
-    for tag, inner in (("tblBorders", borders), ("tblCellMar", margins)):
-        element = parse_xml(f"<w:{tag} {nsdecls('w')}>{inner}</w:{tag}>")
-        look.addprevious(element) if look is not None else properties.append(element)
-    layout = properties.find(qn("w:tblLayout"))
-    if layout is not None:  # the order of the schema: borders, layout, cell margins
-        properties.find(qn("w:tblBorders")).addnext(layout)
-
-
-def _place(properties: BaseOxmlElement, tag: str, xml: str | None) -> None:
-    old = properties.find(qn(tag))
-    if old is None:
-        return
-    if xml is not None:
-        old.addprevious(parse_xml(xml))
-    properties.remove(old)
-
-
-# ---- page numbers
-
-
-def _page_numbers(doc: Docx) -> None:
-    """— 1 — at the outer side, one character in: right on odd pages, left on even ones."""
-    section = doc.sections[0]
-    _page_number(section.footer, ALIGN.RIGHT)
-    _page_number(section.even_page_footer, ALIGN.LEFT)
-
-
-def _page_number(footer: _Footer, side: ALIGN) -> None:
-    footer.is_linked_to_previous = False
-    paragraph = footer.paragraphs[0]
-    paragraph.style = "Order Page"
-    paragraph.alignment = side
-    if side == ALIGN.RIGHT:
-        paragraph.paragraph_format.right_indent = SIZE_4
-    else:
-        paragraph.paragraph_format.left_indent = SIZE_4
-    paragraph.add_run("— ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    field.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>1</w:t></w:r>"))
-    paragraph._p.append(field)
-    paragraph.add_run(" —")
+# (name, version) of each template and what makes it. What was issued keeps the version of its day.
+TEMPLATES: dict[tuple[str, int], Callable[[], bytes]] = {
+    (DOCUMENT, VERSION): build,
+    ("supervision_notice", 1): supervision.notice,
+    ("supervision_case", 1): supervision.case,
+}
 
 
 def main() -> None:
-    """Write the template where tickets/word.py looks for it."""
-    Path(path(DOCUMENT, VERSION)).write_bytes(build())
+    """Write the templates where tickets/word.py looks for them."""
+    for (document, version), make in TEMPLATES.items():
+        path(document, version).write_bytes(make())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`manage.py verify_journal`: events are what they were when they were written."""
+"""`manage.py verify_journal`: events and signatures are what they were when they were written."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -18,25 +18,30 @@ EVERY = 20_000  # tickets between two lines of progress
 class Command(BaseCommand):
     """Exit 0 and one sentence, or exit 1 and a sentence for every fault. Progress goes to stderr."""
 
-    help = "Check the journal of every ticket: no gap, each event as it was written, each ticket where its last event left it."
+    help = (
+        "Check the journal of every ticket: no gap, each event as it was written, each ticket where its last event left it, "
+        "each supervision order as it was issued."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--ticket", metavar="NUMBER", help="only this ticket, like 20261015-00042")
         parser.add_argument("--since", metavar="DATE", help="only tickets registered on this day or later, like 2026-10-15")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.tickets = self.events = self.told = 0
+        self.tickets = self.events = self.orders = self.told = 0
         faults = journal.verify(_chosen(options["ticket"], options["since"]), self.progress)
         for fault in faults:
             self.stdout.write(str(fault))
-        numbers = {"tickets": self.tickets, "events": self.events, "faults": len(faults)}
+        numbers = {"tickets": self.tickets, "events": self.events, "orders": self.orders, "faults": len(faults)}
         if faults:
-            raise CommandError(_("checked %(tickets)s tickets, %(events)s events: %(faults)s faults") % numbers)
-        self.stdout.write(_("checked %(tickets)s tickets, %(events)s events: all as they were written") % numbers)
+            said = _("checked %(tickets)s tickets, %(events)s events, %(orders)s supervision orders: %(faults)s faults")
+            raise CommandError(said % numbers)
+        said = _("checked %(tickets)s tickets, %(events)s events, %(orders)s supervision orders: all as they were written")
+        self.stdout.write(said % numbers)
 
-    def progress(self, tickets: int, events: int) -> None:
+    def progress(self, tickets: int, events: int, orders: int) -> None:
         """Remember how far it came, and say so now and then."""
-        self.tickets, self.events = tickets, events
+        self.tickets, self.events, self.orders = tickets, events, orders
         if tickets - self.told >= EVERY:
             self.told = tickets
             said = _("%(tickets)s tickets, %(events)s events …") % {"tickets": tickets, "events": events}
