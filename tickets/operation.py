@@ -94,6 +94,12 @@ class Operation:
         calendar = due_rules.calendar_of(unit) if unit else None
         return due_rules.due(kind, self.now, urgency=self.ticket.urgency, workdays=workdays, calendar=calendar)
 
+    def note_due(self, due: DueTime) -> None:
+        """Put a due time into the journal, and that it is provisional if it is."""
+        self.details["due_at"] = due.at.isoformat()
+        if due.provisional:
+            self.details["provisional"] = True
+
     def open_deadline(self, kind: Kind, *, unit: Unit | None = None, due: DueTime | None = None, **more: Any) -> Deadline:
         """Open an obligation on this ticket; owed by the office unless a unit is named."""
         return deadlines.open_(

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from hotline import clock, options
-from hotline.deadlines.models import Deadline
+from hotline.deadlines.models import Deadline, Kind
 from hotline.deadlines.texts import due_text, due_view
 from hotline.people.models import Person
 from tickets import masking
@@ -52,6 +52,7 @@ ICONS: dict[str, str] = {
     Action.REVEAL: "eye",
     Action.MERGE: "union",
     Action.FOLLOW: "union",
+    Action.RECOUNT: "calendar-event",
     Action.COMPILE: "journal-text",
     Action.PUBLISH: "megaphone",
     Action.FILE: "archive-fill",
@@ -66,6 +67,7 @@ SHOWN = {
     "miss": gettext_lazy("Which miss"),
     "order": pgettext_lazy("document", "Order"),
     "due_at": gettext_lazy("Due"),
+    "moved": gettext_lazy("Moved"),
     "workdays": gettext_lazy("Working days"),
     "reason": gettext_lazy("Reason"),
     "basis": gettext_lazy("Basis"),
@@ -177,7 +179,7 @@ def _entry(event: Event, files: list[tuple[str, str]]) -> dict[str, Any]:
         "text": event.opinion,
         "icon": ICONS.get(event.action, "dot"),
         "is_key": moved,
-        "details": [(SHOWN[k], _value(k, event.details[k])) for k in SHOWN if _is_shown(event, k)],
+        "details": [(SHOWN[k], _value(k, event.details)) for k in SHOWN if _is_shown(event, k)],
         "files": files,
         "anchor": f"event-{event.seq}",
     }
@@ -190,12 +192,15 @@ def _is_shown(event: Event, key: str) -> bool:
     return value is not None and value != "" and value != []
 
 
-def _value(key: str, value: Any) -> str:
+def _value(key: str, details: dict[str, Any]) -> str:
+    value = details[key]
     if key in YES_NO:
         return str(YES_NO[key][0 if value else 1])
     if key == "due_at":
         at = dateparse.parse_datetime(value)
-        return due_text(at, clock.today().year) if at else value
+        return due_text(at, clock.today().year, provisional=details.get("provisional", False)) if at else value
+    if key == "moved":
+        return "；".join(_moved(entry) for entry in value)
     if key == "held_at":
         at = dateparse.parse_datetime(value)
         return moment(at) if at else value
@@ -212,6 +217,13 @@ def _value(key: str, value: Any) -> str:
     if key == "stamps":
         return "、".join(stamp_label(name) for name in value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _moved(entry: dict[str, str]) -> str:
+    """One deadline that a changed calendar moved."""
+    year = clock.today().year
+    old, new = (due_text(datetime.fromisoformat(entry[name]), year) for name in ("from", "to"))
+    return f"{Kind(entry['kind']).label} {old} → {new}"
 
 
 def miss_text(nth: int | None) -> str:

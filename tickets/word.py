@@ -122,7 +122,7 @@ def _due(details: dict[str, Any], year: int) -> str:
     if not details["due_at"]:
         return "无需回复，签收即可"
     counted = f"（{details['workdays']}个工作日）" if details.get("workdays") else ""
-    due = due_text(datetime.fromisoformat(details["due_at"]), year)
+    due = due_text(datetime.fromisoformat(details["due_at"]), year, provisional=details.get("provisional", False))
     return f"{due}前办结回复{counted}"
 
 
@@ -144,7 +144,9 @@ def _about_order(rows: Sequence[SupervisionOrder]) -> dict[str, Any]:
     """The values of the template. Who signed is called as they were when they signed: so the journal says it."""
     first = rows[0]
     events = Event.objects.filter(ticket__in={row.ticket_id for row in rows}, details__has_key="signature")
-    names = dict(events.values_list("details__row", "actor_name"))
+    rows_of = list(events.values_list("details__row", "actor_name", "details__provisional"))
+    names = {row: name for row, name, _provisional in rows_of}
+    provisional = {row for row, _name, is_provisional in rows_of if is_provisional}
     issued = clock.local(first.issued_at or first.opened_at)
     tickets = [_about_overdue(position, row, issued.year) for position, row in enumerate(rows, start=1)]
     return {
@@ -155,7 +157,7 @@ def _about_order(rows: Sequence[SupervisionOrder]) -> dict[str, Any]:
         "why": first.get_why_display(),
         "tickets": tickets,
         "ticket": tickets[0],
-        "requirements": _required(rows) + _new_dues(rows, issued.year),
+        "requirements": _required(rows) + _new_dues(rows, issued.year, provisional),
         "signed": _signed(rows, names),
     }
 
@@ -178,11 +180,11 @@ def _required(rows: Sequence[SupervisionOrder]) -> list[str]:
     return list(dict.fromkeys(line for row in rows for line in _lines(_without_identity(row.text, row.ticket))))
 
 
-def _new_dues(rows: Sequence[SupervisionOrder], year: int) -> list[str]:
+def _new_dues(rows: Sequence[SupervisionOrder], year: int, provisional: set[int]) -> list[str]:
     """Until when, in one sentence; where tickets of the document differ, a sentence for each due time."""
     positions: dict[tuple[str, int], list[int]] = {}
     for position, row in enumerate(rows, start=1):
-        due = due_text(row.due_at, year) if row.due_at else ""
+        due = due_text(row.due_at, year, provisional=row.pk in provisional) if row.due_at else ""
         positions.setdefault((due, row.workdays), []).append(position)
     lines = []
     for (due, workdays), which in positions.items():

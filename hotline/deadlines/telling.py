@@ -114,6 +114,7 @@ def _item(row: Told, named: dict[tuple[str, int], subjects.Subject]) -> dict[str
         "link": subject.link if subject else "",
         "unit": deadline.unit.label,
         "due_at": deadline.due_at.isoformat(),
+        "provisional": deadline.provisional,
     }
 
 

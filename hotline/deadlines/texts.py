@@ -17,10 +17,11 @@ _CHINESE = ("n月j日", "Y年n月j日", "")
 _OTHERS = ("j M", "j M Y", " ")
 
 
-def due_text(due_at: datetime, ref_year: int | None = None) -> str:
+def due_text(due_at: datetime, ref_year: int | None = None, *, provisional: bool = False) -> str:
     """「10月15日24:00」 in Chinese, "15 Oct 24:00" else: the last moment that is still in time, in Asia/Shanghai.
 
-    `due_at` is aware and exclusive. The year is named where it is not `ref_year` (the present year when None).
+    `due_at` is aware and exclusive. The year is named where it is not `ref_year` (the present year when None). A provisional
+    one says so: it was counted in a year without an official schedule.
     """
     moment = clock.local(due_at)
     ends_a_day = moment.time() == time()
@@ -28,7 +29,8 @@ def due_text(due_at: datetime, ref_year: int | None = None) -> str:
     in_year, with_year, gap = _CHINESE if _chinese() else _OTHERS
     same_year = day.year == (ref_year or clock.today().year)
     said = dateformat.format(day, in_year if same_year else with_year)
-    return f"{said}{gap}{'24:00' if ends_a_day else f'{moment:%H:%M}'}"
+    note = _(" (provisional)") if provisional else ""
+    return f"{said}{gap}{'24:00' if ends_a_day else f'{moment:%H:%M}'}{note}"
 
 
 def due_state(deadline: Deadline, now: datetime) -> str:
@@ -89,7 +91,7 @@ def _alarm_line(item: Mapping[str, Any]) -> str:
         "kind": Kind(item["kind"]).label,
         "number": item["number"],
         "title": item["title"],
-        "due": due_text(datetime.fromisoformat(item["due_at"])),
+        "due": due_text(datetime.fromisoformat(item["due_at"]), provisional=item.get("provisional", False)),
     }
     return _("%(number)s %(title)s, %(kind)s by %(due)s") % words
 

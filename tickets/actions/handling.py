@@ -74,7 +74,9 @@ def assign(op: Operation, lead: Unit, assisting: Iterable[Unit], *, how: str, re
             op.open_deadline(Kind.ASSIST, unit=part.unit, due=_before_lead(due, op.now, part.unit), cause=part.cause)
     op.details |= {"lead": lead.pk, "lead_name": lead.name, "assisting": [u.pk for u in others]}
     op.details |= {"assisting_names": [u.name for u in others], "how": how, "reply_required": reply_required}
-    op.details["due_at"] = due.at.isoformat() if reply_required else None
+    op.details["due_at"] = None
+    if reply_required:
+        op.note_due(due)
     if how == DispatchHow.ORDER:
         op.details["order"] = _order(op).number
     notify.units([lead, *others], op, "dispatched")
@@ -241,7 +243,8 @@ def decide_extension(op: Operation, *, granted: bool, text: str, workdays: int |
         deadlines.extend(row.deadline, due, by=op.person.name)
         for report in Deadline.objects.open().of(*op.ticket.subject).filter(kind=Kind.ASSIST).select_related("unit"):
             deadlines.extend(report, _before_lead(due, row.deadline.counted_from or op.now, report.unit), by=op.person.name)
-        op.details |= {"workdays": n, "due_at": due.at.isoformat()}
+        op.details["workdays"] = n
+        op.note_due(due)
     _release_notice(op)
     op.meet(Kind.DECIDE_EXTENSION, cause=row.assignment.cause)
     notify.persons([row.requested_by], op, "extension_granted" if granted else "extension_refused")

@@ -21,7 +21,7 @@ def redo(op: Operation, *, text: str, workdays: int | None = None) -> None:
     """重办 with stated requirements and a new deadline (P10). Where no unit led so far, the office leads (P5)."""
     n = checks.count(options.get("order_workdays") if workdays is None else workdays, "workdays", MOST_WORKDAYS)
     op.opinion = checks.text(text)
-    op.details |= {"workdays": n, "due_at": op.due(Kind.REDO, workdays=n).at.isoformat()}
+    op.details["workdays"] = n
     op.meet(Kind.DECIDE_REDO)
     _settle_callbacks(op, Callback.Decision.REDO)
     op.cancel(Kind.ACCEPT, Kind.CALLBACK)
@@ -29,7 +29,7 @@ def redo(op: Operation, *, text: str, workdays: int | None = None) -> None:
         assign(op, Unit.office(), [], how=DispatchHow.PHONE, reply_required=False, workdays=n)
         op.cancel(Kind.SIGN_FOR)
     op.ticket.result, op.ticket.answer_outcome = "", ""
-    order_lead(op, Kind.REDO, n)
+    op.note_due(order_lead(op, Kind.REDO, n))
     resume(op)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline import clock, options
 from hotline.deadlines import policy, receivers
-from hotline.deadlines.models import Deadline, Kind
+from hotline.deadlines.models import Deadline, DueTime, Kind
 from hotline.people.models import Person, Role
 from tickets import masking
 from tickets.actions import checks, notify
@@ -93,15 +93,15 @@ def issue(
     op.meet(Kind.SIGN_ORDER, cause=row.cause)
     op.drop_extension()
     op.cancel(Kind.SUPERVISION)
-    deadline = order_lead(op, Kind.SUPERVISION, row.workdays)
+    due = order_lead(op, Kind.SUPERVISION, row.workdays)
     row.number = _number(row, op)
     row.issued_at, row.issued_by, row.authorisation = op.now, signer, authorisation
-    row.due_at = deadline.due_at
+    row.due_at = due.at
     row.hash = row.signature()
     row.save()
     op.opinion = op.opinion or row.text
-    op.details |= {"order": row.number, "kind": row.kind, "workdays": row.workdays, "due_at": deadline.due_at.isoformat()}
-    op.details |= {"row": row.pk, "signature": row.hash}
+    op.note_due(due)
+    op.details |= {"order": row.number, "kind": row.kind, "workdays": row.workdays, "row": row.pk, "signature": row.hash}
     if row.nth:
         op.details["miss"] = row.nth
 
@@ -127,16 +127,16 @@ def lead_part(op: Operation) -> Assignment:
     return part
 
 
-def order_lead(op: Operation, kind: Kind, workdays: int) -> Deadline:
-    """Open what the lead owes on an order, in the hands it lies in, and tell them. Only a reply meets it."""
+def order_lead(op: Operation, kind: Kind, workdays: int) -> DueTime:
+    """Open what the lead owes on an order, in the hands it lies in, and tell them; gives when. Only a reply meets it."""
     part = lead_part(op)
     if not part.reply_required:
         part.reply_required = True
         part.save(update_fields=["reply_required"])
     due = op.due(kind, workdays=workdays, unit=part.unit)
-    deadline = op.open_deadline(kind, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause)
+    op.open_deadline(kind, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause)
     notify.units({part.unit, part.held_by}, op, kind.value)
-    return deadline
+    return due
 
 
 @effect(Action.URGE)

@@ -213,8 +213,14 @@ class Extended(ActionForm):
             return
         dates, year = due_rules.extensions(reply, self.most(reply)), clock.today().year
         label = _("%(n)s → due %(due)s")
-        self.field("workdays").choices = [(n, label % {"n": n, "due": due_text(due.at, year)}) for n, due in dates]
-        used = {"used": reply.workdays, "limit": options.get("limit_workdays"), "due": due_text(reply.due_at, year)}
+        self.field("workdays").choices = [
+            (n, label % {"n": n, "due": due_text(due.at, year, provisional=due.provisional)}) for n, due in dates
+        ]
+        used = {
+            "used": reply.workdays,
+            "limit": options.get("limit_workdays"),
+            "due": due_text(reply.due_at, year, provisional=reply.provisional),
+        }
         self.field("workdays").help_text = (_("Now due %(due)s: %(used)s of %(limit)s working days are used") % used) + self.left(
             reply
         )
@@ -294,7 +300,12 @@ class SignOrder(Decision):
         calendar = due_rules.calendar_of(row.unit)
         due = due_rules.due(Kind.SUPERVISION, clock.now(), workdays=row.workdays, calendar=calendar)
         text = masking.without_caller(row.text, self.ticket)
-        what = {"kind": row.get_kind_display(), "why": row.get_why_display(), "text": text, "due": due_text(due.at)}
+        what = {
+            "kind": row.get_kind_display(),
+            "why": row.get_why_display(),
+            "text": text,
+            "due": due_text(due.at, provisional=due.provisional),
+        }
         return str(_("%(kind)s (%(why)s): %(text)s → due %(due)s") % what)
 
     def clean(self) -> dict[str, Any]:
