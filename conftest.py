@@ -54,7 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    if config.option.collectonly or config.option.help:
+    only_hands_out = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if config.option.collectonly or config.option.help or only_hands_out:
         return
     try:
         _open.enter_context(embedded.servers(settings.VAR_DIR))

@@ -11,10 +11,14 @@ HEARTBEAT_SECONDS = 15
 SWEEP_SECONDS = int(os.environ.get("SWEEP_SECONDS", "60"))  # the fault tests have no minutes to wait
 OUTBOX_SECONDS = int(os.environ.get("OUTBOX_SECONDS", "15"))
 
+JOBS = "jobs"  # the queue of long work
+
 app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     timezone="Asia/Shanghai",
+    # Long work waits in a queue of its own, with a worker of its own: no export may hold up the sweep.
+    task_routes={"hotline.jobs.tasks.run": {"queue": JOBS}},
     worker_hijack_root_logger=False,  # LOGGING in settings.py holds for worker and beat as well
     beat_schedule={
         "sweep": {

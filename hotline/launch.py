@@ -112,24 +112,20 @@ class Child:
 
 
 def programs(port: int, mail_port: int | None = None) -> dict[str, list[str]]:
-    """The commands of web, worker and beat, and of the mail server on that port."""
+    """The commands of web, worker, the worker of long jobs, beat, and of the mail server on that port."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "hotline.celery"]
     threads = os.environ.get("WEB_THREADS", "8")
     web = ["--bind", f"{ADDRESS}:{port}", "--worker-class", "gthread", "--workers", os.environ.get("WEB_WORKERS", "2")]
     web += ["--threads", threads, "--graceful-timeout", "10", "--no-control-socket"]
-    worker = [
-        "--concurrency",
-        os.environ.get("WORKER_PROCESSES", "2"),
-        "--loglevel",
-        "INFO",
-        "--without-mingle",
-        "--without-gossip",
-    ]
+    worker = ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+    quick = ["--concurrency", os.environ.get("WORKER_PROCESSES", "2"), "-n", "worker@%h"]
+    long = ["--concurrency", "1", "-n", "jobs@%h", "-Q", "jobs"]
     beat = ["--schedule", str(_settings_var() / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"]
     commands = {
         "web": [*python, "gunicorn", "hotline.wsgi", *web],
-        "worker": [*celery, "worker", *worker],
+        "worker": [*celery, "worker", *worker, *quick],
+        "jobs": [*celery, "worker", *worker, *long],
         "beat": [*celery, "beat", *beat],
     }
     if mail_port is not None:

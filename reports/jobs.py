@@ -46,7 +46,7 @@ def run_export(job: Job, progress: Progress) -> str:
     # Read at the moment the job was made: it may have waited, and the instant of its list must still be taken as fresh.
     scope = Scope.read(job.params["scope"], job.made_at)
     with translation.override(job.params["language"]):
-        heading = excel.Heading(options.get("office_name"), words.title(scope), words.as_of(scope))
+        heading = excel.Heading(options.get("office_name"), words.title(scope), words.as_of(scope, dated=True))
         total = scopes.rows(scope).count()
         with excel.export(rows(scope, person), heading, scope.at, lambda done: progress(done, total)) as file:
             name = get_valid_filename(f"{words.title(scope)} {clock.local(scope.at):%Y-%m-%d %H%M}")

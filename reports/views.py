@@ -64,7 +64,7 @@ def dashboard(request: HttpRequest, person: Person) -> HttpResponse:
     }
     part = request.headers.get("HX-Request") == "true"
     if not part:
-        context["form"] = NarrowForm(scope.filters, offered=Choices())
+        context["form"] = NarrowForm(initial=scope.filters, offered=Choices())
     response = render(request, "reports/figures.html" if part else "reports/dashboard.html", context)
     patch_vary_headers(response, ["HX-Request"])  # the browser's Back must not bring the part as the page
     return response

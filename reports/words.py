@@ -46,8 +46,8 @@ def title(scope: Scope) -> str:
     return " · ".join(parts)
 
 
-def as_of(scope: Scope) -> str:
-    """The instant the figures are of: the hour alone while it is today."""
+def as_of(scope: Scope, *, dated: bool = False) -> str:
+    """The instant the figures are of: the hour alone while it is today, unless it is to be read on other days (`dated`)."""
     at = clock.local(scope.at)
-    shown = f"{at:%H:%M}" if at.date() == clock.today() else f"{at:%Y-%m-%d %H:%M}"
+    shown = f"{at:%H:%M}" if at.date() == clock.today() and not dated else f"{at:%Y-%m-%d %H:%M}"
     return _("as of %(at)s") % {"at": shown}

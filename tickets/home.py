@@ -55,13 +55,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def tallies(sections: list[Section]) -> dict[str, str]:
-    """How many of the deadlines owed are overdue, soon, or have time (a plus: more than shown); {} if none can be."""
+    """How many of the deadlines owed are overdue, soon, or have time (a plus: more than shown); {} if none can be.
+
+    The first due come first: what is overdue is all shown unless the last row shown still is.
+    """
     owed = [section for section in sections if section.owed]
     if not owed:
         return {}
     states = [due["state"] for section in owed for _row, due in section.rows]
-    more = "+" if any(section.more for section in owed) else ""
-    return {state: f"{states.count(state)}{more}" for state in ("overdue", "soon", "ok")}
+    cut = [section.rows[-1][1]["state"] for section in owed if section.more]
+    plus = {"overdue": "overdue" in cut, "soon": bool(cut), "ok": bool(cut)}
+    return {state: f"{states.count(state)}{'+' if more else ''}" for state, more in plus.items()}
 
 
 def _owed(rows: QuerySet[Deadline], title: Promise) -> Section:
@@ -105,9 +109,10 @@ def notices_to_sign(person: Person) -> Section:
     """The first tickets of the queue; all of it is signed in one batch on its own page (P9)."""
     ready = SupervisionOrder.objects.ready()
     title = _("Supervision notices that wait for your signature: %(n)s") % {"n": ready.count()}
-    found = [order.ticket for order in ready.select_related("ticket").order_by("pk")[:FIRST]]
-    label = _("Sign them in one batch")
-    return Section(title, pages.with_due(found), reverse("supervision"), more=True, more_label=label)
+    now, label = clock.now(), _("Sign them in one batch")
+    found = ready.select_related("ticket", "missed__unit").order_by("pk")[:FIRST]
+    rows = [(order.ticket, due_view(order.missed, now) if order.missed else None) for order in found]  # what was missed, by whom
+    return Section(title, rows, reverse("supervision"), more=True, more_label=label)
 
 
 def has_notices_to_sign(person: Person) -> bool:

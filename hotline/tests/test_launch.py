@@ -245,7 +245,7 @@ def test_everything_starts_survives_and_ends(house, port):
             os.kill(pid, signal.SIGKILL)
     for server in embedded.wanted(house.var):
         os.kill(server.pid(), signal.SIGKILL)
-    for name in ("web", "worker", "beat", "mail", "Redis", "PostgreSQL"):
+    for name in ("web", "worker", "jobs", "beat", "mail", "Redis", "PostgreSQL"):
         assert house.says(f"{name} ended"), house.output
     assert wait_until(lambda: not launch.not_ready(port), 60), launch.not_ready(port)
 

@@ -32,6 +32,7 @@ STEPS = st.lists(
         st.tuples(st.just("extend"), st.integers(1, 23)),
         st.tuples(st.just("edit"), CLOSURES),
         st.tuples(st.just("sweep"), st.just(None)),
+        st.tuples(st.just("reply"), st.just(None)),
     ),
     max_size=6,
 )
@@ -105,9 +106,13 @@ def walk(city: City, closed: list[tuple[date, bool]], start: datetime, steps: li
                 now += timedelta(hours=value)
             elif step == "extend":
                 history += extend(city, ticket, value, now)
+            elif step == "reply":
+                meet(city, ticket)
             elif step == "edit":
                 close(value, city)
                 recompute.recompute()
+                if not Deadline.objects.open().filter(subject_id=ticket.pk, kind=Kind.REPLY).exists():
+                    continue  # what is met stays what it was
                 history.append((now, rules.calendar_of(city.housing), history[-1][2]))
             else:
                 sweep()
@@ -125,6 +130,12 @@ def extend(city: City, ticket: Ticket, days: int, now: datetime) -> list[tuple[d
     return [(now, rules.calendar_of(city.housing), row.workdays or 0)]
 
 
+def meet(city: City, ticket: Ticket) -> None:
+    """The unit replies, where it still can."""
+    if Ticket.objects.get(pk=ticket.pk).step < 3:
+        city.replied(ticket)
+
+
 def check(ticket: Ticket, history: list[tuple[datetime, Calendar, int]], now: datetime) -> None:
     row = Deadline.objects.select_related("unit").get(subject_id=ticket.pk, kind=Kind.REPLY)
     assert clock.local(row.due_at) == replayed(row, history)
@@ -133,7 +144,7 @@ def check(ticket: Ticket, history: list[tuple[datetime, Calendar, int]], now: da
     assert row.counted_from == history[0][0]
     for alarm in Alarm.objects.filter(deadline=row):
         assert alarm.raised_at >= alarm.planned_at
-        assert alarm.raised_at <= now
+        assert alarm.raised_at <= (row.met_at or now)
     if row.is_open and row.next_alarm_at and row.next_alarm_at > now:
         # nothing that is still to come lies before the moment the sweep will look
         raised = set(Alarm.objects.filter(deadline=row, due_at=row.due_at).values_list("stage", flat=True))

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import sync_playwright
 
+from hotline.deadlines.models import Deadline
 from hotline.people.models import Person
 from hotline.people.roles import ensure_roles
 from tickets.actions import closing
@@ -60,6 +61,11 @@ def test_a_batch_costs_the_same_statements_per_chunk() -> None:
     assert cost(ids[1:10]) == cost(ids[10:])
 
 
+def owed(ticket: Ticket) -> int:
+    """Some obligation of the ticket, to be explained."""
+    return Deadline.objects.of(*ticket.subject).values_list("pk", flat=True)[0]
+
+
 def pages_of(city: City, ticket: Ticket) -> list[tuple[Person, str]]:
     """Every page, as the person who uses it."""
     here = f"/tickets/{ticket.number}/"
@@ -67,7 +73,10 @@ def pages_of(city: City, ticket: Ticket) -> list[tuple[Person, str]]:
         (city.operator, "/"), (city.operator, "/tickets/new/"), (city.operator, "/tickets/"), (city.dispatcher, here),
         (city.handler, f"{here}reply/"), (city.clerk, f"{here}callback/"), (city.supervisor, f"{here}redo/"),
         (city.dispatcher, "/inbox/"), (city.dispatcher, "/workdays/"), (city.dispatcher, "/workdays/explain/?start=2026-09-30&n=7"),
-        (city.operator, "/account/"), (city.operator, "/account/password/"), (city.auditor, "/audit/"), (city.operator, "/tickets/nothing/"),
+        (city.supervisor, "/dashboard/"), (city.supervisor, "/dashboard/list/"), (city.office_head, "/supervision/"),
+        (city.admin, "/workdays/change/"), (city.admin, "/inbox/dead-letters/"), (city.handler, "/inbox/preferences/"),
+        (city.supervisor, "/jobs/"), (city.supervisor, f"/deadlines/{owed(ticket)}/"), (city.office_head, f"{here}sign_order/"),
+        (city.handler, f"{here}request_extension/"), (city.operator, "/account/"), (city.operator, "/account/password/"), (city.auditor, "/audit/"), (city.operator, "/tickets/nothing/"),
     ]  # fmt: skip
 
 

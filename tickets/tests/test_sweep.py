@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from hotline import clock
-from hotline.deadlines import sweep as sweeping
+from hotline.deadlines import summary, sweep as sweeping
 from hotline.deadlines.models import Alarm, Bundle, Deadline, Kind, Told
 from hotline.deadlines.sweep import sweep
 from hotline.models import Option
@@ -392,3 +393,30 @@ def test_perform_does_not_wait_for_the_sweep(city: City) -> None:
     locks = [q["sql"] for q in queries if "FOR " in q["sql"] and "tickets_ticket" in q["sql"]]
     assert locks
     assert all("FOR NO KEY UPDATE" in sql for sql in locks)
+
+
+@pytest.mark.usefixtures("pinned")
+def test_the_morning_e_mail_counts_what_each_owes(city: City) -> None:
+    """The same people as are told of alarms, in three queries for any number of them."""
+    urgent = city.dispatched(city.register(urgency="urgent"))
+    city.do(urgent, Action.SIGN_FOR, city.handler)
+    city.dispatched()
+    city.replied()
+    city.register()
+    people = [city.handler, city.housing_leader, city.clerk, city.dispatcher, city.supervisor, city.water_handler]
+    with clock.at(on(10, 8, 9)), translation.override("en"):
+        with CaptureQueriesContext(connection) as queries:
+            found = summary.lines(people)
+        assert len(queries) == 3
+    said = {person.username: [text for text, _link in found[person.pk]] for person in people}
+    assert said == {
+        "handler": ["sign for: 0 overdue, 1 due today, 1 open", "reply: 0 overdue, 0 due today, 2 open"],
+        "housing_leader": ["sign for: 0 overdue, 1 due today, 1 open", "reply: 0 overdue, 0 due today, 2 open"],
+        "callback_clerk": [
+            "answer the caller and accept: 0 overdue, 0 due today, 1 open",
+            "callback: 0 overdue, 0 due today, 1 open",
+        ],
+        "dispatcher": ["answer or dispatch: 1 overdue, 0 due today, 1 open"],
+        "supervisor": [],
+        "water_handler": [],
+    }
