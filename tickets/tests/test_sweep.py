@@ -92,6 +92,18 @@ def test_one_ticket_walks_through_its_thirty_days(city: City, machine: time_mach
     assert Deadline.objects.open().filter(next_alarm_at__isnull=False, kind__in=("reply", "sign_for")).count() == 0
 
 
+def test_a_short_extension_warns_of_nothing_that_has_passed(city: City, machine: time_machine.Traveller) -> None:
+    """Granted on the last day by one working day: both warnings of the new due time would lie before it."""
+    ticket = city.dispatched()
+    walk(machine, on(10, 15, 10))
+    ticket = city.do(ticket, Action.REQUEST_EXTENSION, city.handler, workdays=1, text="需要采购配件")
+    city.do(ticket, Action.DECIDE_EXTENSION, city.office_head, granted=True, text="同意", workdays=1)
+    walk(machine, on(10, 17, 9))
+    assert raised(ticket, "reply") == [
+        ("before_2wd", on(10, 13, 8, 30)), ("before_1wd", on(10, 14, 8, 30)), ("due", on(10, 17, 8)),
+    ]  # fmt: skip
+
+
 ORDER = [("before_1wd", (10, 9, 8, 30)), ("due", (10, 11, 8)), ("after_1wd", (10, 13, 8, 30)), ("after_3wd", (10, 15, 8, 30)),
          ("after_5wd", (10, 19, 8, 30))]  # fmt: skip
 DECISION = [("before_8h", (10, 8, 16)), ("due", (10, 9, 8)), ("after_1wd", (10, 10, 8, 30)), ("after_3wd", (10, 13, 8, 30)),
