@@ -59,7 +59,7 @@ run: setup
 
 test: setup test-tools test-tree
 	@echo "--- tests"
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2
 
 # Everything that needs no test run; the first red ends it. Its database is that of the tests, not that of make run.
 test-tree:

@@ -79,7 +79,7 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
 TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 DAY_AND_TIME = rf"(?:[1-9]|1\d|2[0-8]) {TIME}"
 PATTERNS = {
-    "day_ends_at": rf"24:00|{TIME}", "service_hours": rf"{TIME}-{TIME}", "quiet_hours": rf"{TIME}-{TIME}",
+    "day_ends_at": rf"24:00|(?!00:00){TIME}", "service_hours": rf"{TIME}-{TIME}", "quiet_hours": rf"{TIME}-{TIME}",
     "knowledge_due_at": TIME, "callback_sheet_due_at": TIME, "shift_ends_at": TIME, "handover_confirmed_at": TIME,
     "robot_hosts": r"(?!-)[a-z0-9.-]{1,100}(?::[0-9]{1,5})?",
     "digest_due_at": TIME, "roster_due_on": DAY_AND_TIME, "leader_info_due_on": DAY_AND_TIME, "duty_notice_due_at": TIME,
@@ -119,11 +119,12 @@ def check(key: str, value: Any) -> Any:
     if key not in DECLARED:
         raise ValidationError(gettext("There is no option of that name."))
     default = DECLARED[key][0]
+    wanted = {"default": "；".join(default) if isinstance(default, list) else default}
     if type(value) is not type(default):
-        raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
+        raise ValidationError(gettext("Expected a value like %(default)s.") % wanted)
     entries = value if isinstance(value, list) else [value]
     if key in PATTERNS and not all(re.fullmatch(PATTERNS[key], entry) for entry in entries):
-        raise ValidationError(gettext("Expected a value like %(default)s.") % {"default": default})
+        raise ValidationError(gettext("Expected a value like %(default)s.") % wanted)
     if key == "service_hours" and value[:5] >= value[-5:]:
         raise ValidationError(gettext("Service hours end after they begin."))
     most = LIMITS.get(key, MOST)

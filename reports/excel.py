@@ -45,8 +45,8 @@ class Column:
 def columns(at: datetime) -> list[Column]:
     """The columns of a list as of that instant, in the language of whoever asked."""
     states = {
-        "overdue": _("overdue"), "soon": _("due soon"), "ok": _("in time"), "met": _("met"), "lapsed": _("lapsed"),
-        "cancelled": _("cancelled"),
+        "overdue": _("overdue"), "soon": _("due soon"), "ok": _("in time"), "met": _("met"), "late": _("met late"),
+        "lapsed": _("lapsed"), "cancelled": _("cancelled"),
     }  # fmt: skip
     return [
         Column(_("Number"), 17, lambda row: row.subject.number),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -156,7 +156,11 @@ def _number(text: str) -> int | None:
 
 
 def _day(text: str) -> date | None:
+    """A day that has one before and one after it, in any time zone."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Unreadable(text) from error
+    if day and not MINYEAR < day.year < MAXYEAR:
+        raise Unreadable(text)
+    return day

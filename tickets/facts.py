@@ -76,7 +76,7 @@ class Facts:
     reply_overdue: bool = False
     workdays_left: int = 0  # how far the reply could still be extended, in working days
     order_unsigned: bool = False  # a supervision order waits for the office head
-    order_opened_by: int | None = None
+    order_opened_by: int | None = None  # the supervisor who opened whatever waits; None where another order waits too
     referral_open: bool = False
     decision_open: bool = False  # a callback waits for redo or stand
     callback_redos: int = 0
@@ -99,7 +99,7 @@ class Facts:
         merged = list(ticket.merged.values_list("answer_outcome", flat=True))
         instructions = list(ticket.instructions.all())
         decisions = Q(ticket=ticket) | Q(ticket__merged_into=ticket)  # those of merged callers are decided here too
-        order = SupervisionOrder.objects.unsigned().filter(ticket=ticket).order_by("pk").first()
+        openers = set(SupervisionOrder.objects.unsigned().filter(ticket=ticket).values_list("opened_by", flat=True))
         callbacks = list(Callback.objects.filter(decisions, needs_decision=True).values_list("decision", "decided_in"))
         redo = Callback.Decision.REDO
         return cls(
@@ -119,8 +119,8 @@ class Facts:
             reply_open=reply is not None,
             reply_overdue=reply is not None and reply.is_overdue(clock.now()),
             workdays_left=due_rules.workdays_left(reply) if reply else 0,
-            order_unsigned=order is not None,
-            order_opened_by=order.opened_by_id if order else None,
+            order_unsigned=bool(openers),
+            order_opened_by=openers.pop() if len(openers) == 1 else None,
             referral_open=Kind.REFERRAL in deadlines,
             decision_open=any(not decision for decision, _event in callbacks),
             callback_redos=len({event for decision, event in callbacks if decision == redo}),  # one redo may settle several

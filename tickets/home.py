@@ -79,7 +79,9 @@ def _owed(rows: QuerySet[Deadline], title: Promise) -> Section:
 
 def office_work(person: Person) -> Section:
     kinds = sorted({kind for role, kinds in OFFICE_WORK.items() if person.has_role(role) for kind in kinds})
-    return _owed(Deadline.objects.open().filter(kind__in=kinds), _("To be done at the office"))
+    owed = Deadline.objects.open().filter(kind__in=kinds)
+    # Notices to be signed have a section and a page of their own; cases are signed one by one, here.
+    return _owed(owed.exclude(kind=Kind.SIGN_ORDER, cause__startswith="notice:"), _("To be done at the office"))
 
 
 def unit_work(person: Person) -> Section:

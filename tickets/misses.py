@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -56,6 +56,9 @@ def _counted(missed: Sequence[Deadline]) -> Counter[tuple[int, str]]:
     """How often the same unit missed a deadline on the same ticket before."""
     tickets = {deadline.subject_id for deadline in missed}
     orders = SupervisionOrder.objects.filter(ticket__in=tickets, kind=SupervisionOrder.Kind.NOTICE, dropped_at=None)
+    # One that waits and is moot will be dropped after this sweep.
+    still_missed = Q(missed_due_at=F("missed__due_at"), missed__met_at=None, missed__cancelled_at=None)
+    orders = orders.filter(Q(issued_at__isnull=False) | Q(refused_at__isnull=False) | still_missed)
     return Counter({(ticket, part): n for ticket, part, n in orders.values_list("ticket", "part").annotate(n=Count("pk"))})
 
 
@@ -161,6 +164,7 @@ def _to_submit() -> SupervisionOrderQuerySet:
 def _submit(order: SupervisionOrder) -> bool:
     """The third miss goes to the city leader, once; without a city leader, or where it lies before them already, it is told."""
     leader = _city_leader()
+    Ticket.objects.select_for_update(no_key=True).get(pk=order.ticket_id)  # before its orders, as every action does
     claimed = SupervisionOrder.objects.filter(pk=order.pk, submitted_at=None).update(submitted_at=clock.now())
     if not claimed:
         return False

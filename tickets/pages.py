@@ -68,6 +68,8 @@ SHOWN = {
     "order": pgettext_lazy("document", "Order"),
     "due_at": gettext_lazy("Due"),
     "moved": gettext_lazy("Moved"),
+    "change": gettext_lazy("Change of the calendar"),
+    "by": gettext_lazy("By"),
     "workdays": gettext_lazy("Working days"),
     "reason": gettext_lazy("Reason"),
     "basis": gettext_lazy("Basis"),

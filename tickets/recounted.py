@@ -6,6 +6,7 @@ from datetime import datetime
 from hotline import clock
 from hotline.deadlines import recompute
 from hotline.deadlines.models import Deadline
+from hotline.workdays.models import CalendarVersion, current
 from tickets.flow import Action
 from tickets.models import Event, Step, Ticket
 from tickets.operation import prepare_event
@@ -20,15 +21,21 @@ def record(moves: Sequence[tuple[Deadline, datetime]], by: str) -> None:
     """One event per ticket, whatever moved on it; three statements for the batch."""
     moved: dict[int, list[dict[str, str]]] = {}
     for deadline, before in moves:
-        entry = {"kind": deadline.kind, "from": before.isoformat(), "to": deadline.due_at.isoformat()}
+        old, new = clock.local(before), clock.local(deadline.due_at)
+        entry = {"kind": deadline.kind, "from": old.isoformat(), "to": new.isoformat()}
         moved.setdefault(deadline.subject_id, []).append(entry)
     tickets = list(Ticket.objects.filter(pk__in=moved).select_related("caller").order_by("pk"))
-    now = clock.now()
+    now, common = clock.now(), {"by": by, "change": _change()}
     events = [
-        prepare_event(t, Action.RECOUNT, None, Step(t.step), at=now, details={"moved": moved[t.pk], "by": by}) for t in tickets
+        prepare_event(t, Action.RECOUNT, None, Step(t.step), at=now, details={"moved": moved[t.pk]} | common) for t in tickets
     ]
     Ticket.objects.bulk_update(tickets, ["version", "last_hash"])
     Event.objects.bulk_create(events)
+
+
+def _change() -> str:
+    """What was changed about the calendar, in the words of its version."""
+    return str(CalendarVersion.objects.values_list("why", flat=True).get(pk=current().version))
 
 
 def register() -> None:

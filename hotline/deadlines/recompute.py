@@ -110,8 +110,9 @@ def recompute(*, by: str = "", progress: Callable[[int], None] = lambda looked: 
 @jobs.register(RECOMPUTE)
 def run(job: Job, progress: jobs.Progress) -> str:
     """The background job behind a change of the calendar."""
-    before = job.done
-    total = before + stale(current().version).count()
+    left = stale(current().version).count()
+    before = max(job.done, job.total - left)  # a worker that was killed has done more than it told
+    total = before + left
     looked = recompute(by=job.person.name if job.person else "", progress=lambda n: progress(before + n, max(total, before + n)))
     moved_ = Change.objects.filter(why=Change.Why.CALENDAR, at__gte=job.started_at).count()
     return _("%(looked)s deadlines were counted again, %(moved)s of them moved.") % {"looked": before + looked, "moved": moved_}

@@ -34,9 +34,9 @@ def due_text(due_at: datetime, ref_year: int | None = None, *, provisional: bool
 
 
 def due_state(deadline: Deadline, now: datetime) -> str:
-    """met, lapsed, cancelled, overdue, soon or ok."""
+    """met, late (met, but not in time), lapsed, cancelled, overdue, soon or ok."""
     if deadline.met_at:
-        return "met"
+        return "met" if deadline.met_at < deadline.due_at else "late"
     if not deadline.is_open:
         return "lapsed" if deadline.has_lapsed else "cancelled"
     if deadline.is_overdue(now):
@@ -47,6 +47,7 @@ def due_state(deadline: Deadline, now: datetime) -> str:
 def due_view(deadline: Deadline, now: datetime) -> dict[str, Any]:
     """A deadline as `parts/due.html` wants it."""
     return {
+        "code": deadline.kind,
         "kind": deadline.get_kind_display(),
         "text": due_text(deadline.due_at, clock.local(now).year),
         "iso": deadline.due_at.isoformat(),

@@ -45,17 +45,26 @@ _STORE_DELIVERIES = """
 """
 
 
-def tell(persons: Iterable[Person], kind: str, *, cause: str, link: str = "", is_urgent: bool = False, **params: Any) -> None:
+def tell(
+    persons: Iterable[Person],
+    kind: str,
+    *,
+    cause: str,
+    link: str = "",
+    is_urgent: bool = False,
+    is_duty: bool = False,
+    **params: Any,
+) -> None:
     """Leave one notice for each of the persons, in the transaction of the change that causes it.
 
-    `cause` identifies the change (for example `event:17`): the same person is never told twice of it.
+    `cause` identifies the change (for example `event:17`): the same person is never told twice of it. What is urgent or of
+    duty goes out at once, whatever the person chose.
     `params` are plain values for the sentence of that kind; caller data never belongs in them.
     """
     now = clock.now()
     receivers = {p.pk: p for p in persons}.values()
-    leave(
-        Notice(person=p, kind=kind, cause=cause, link=link, is_urgent=is_urgent, params=params, created_at=now) for p in receivers
-    )
+    common: dict[str, Any] = {"kind": kind, "cause": cause, "link": link, "is_urgent": is_urgent, "is_duty": is_duty}
+    leave(Notice(person=p, params=params, created_at=now, **common) for p in receivers)
 
 
 def leave(notices: Iterable[Notice]) -> list[Notice]:

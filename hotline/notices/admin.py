@@ -37,7 +37,7 @@ class RobotAdmin(KeepHistory):
         for robot in queryset:
             error = outbox.try_group(robot)
             if error:
-                messages.error(request, f"{robot.name}: {error}")
+                messages.error(request, _("Robot %(robot)s: %(error)s") % {"robot": robot.name, "error": error})
             else:
                 messages.success(request, _("%(robot)s: the test message was accepted.") % {"robot": robot.name})
 

@@ -5,6 +5,7 @@ import smtplib
 from contextlib import suppress
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
@@ -96,6 +97,9 @@ class Post:
         backend = self._open()
         try:
             backend.send_messages([message])
+        except SoftTimeLimitExceeded:
+            self._break()
+            raise TryLater(_("The mail server answers too slowly.")) from None
         except smtplib.SMTPSenderRefused as error:
             self._break()
             raise Unreachable(
@@ -124,6 +128,8 @@ class Post:
             backend = get_connection()
             try:
                 backend.open()
+            except SoftTimeLimitExceeded:
+                raise Unreachable(_("The mail server answers too slowly.")) from None
             except (smtplib.SMTPException, OSError) as error:
                 raise Unreachable(_("The mail server does not let us in: %(error)s") % {"error": _short(error)}) from None
             self._backend = backend

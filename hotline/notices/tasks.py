@@ -1,15 +1,25 @@
 """What beat has done: messages sent, summaries made, old rows removed."""
 
+import logging
+
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from hotline import clock
 from hotline.notices import outbox, summary
 
+log = logging.getLogger(__name__)
+# A server that answers a letter at a time never exceeds the time limit of a single answer; no worker waits for it longer.
+PATIENCE_SECONDS = 60
 
-@shared_task
+
+@shared_task(soft_time_limit=PATIENCE_SECONDS, time_limit=2 * PATIENCE_SECONDS)
 def deliver() -> None:
     """Send what is due."""
-    outbox.deliver(clock.now())
+    try:
+        outbox.deliver(clock.now())
+    except SoftTimeLimitExceeded:
+        log.warning("sending took more than %s seconds and was broken off; the messages wait", PATIENCE_SECONDS)
 
 
 @shared_task

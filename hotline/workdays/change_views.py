@@ -79,8 +79,7 @@ def _confirm(request: HttpRequest, person: Person) -> HttpResponse:
         found: Change = make(wish, entries(), official_years(), version)
         job = actions.apply(found, actor=person)
     except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("workdays:change")
+        return _refused(request, refused)
     except actions.Stale:
         return _again(request, person, wish)
     messages.success(request, _("Saved: %(change)s") % {"change": found.wish.title})
@@ -90,4 +89,12 @@ def _confirm(request: HttpRequest, person: Person) -> HttpResponse:
 def _again(request: HttpRequest, person: Person, wish: Wish | None) -> HttpResponse:
     assert wish is not None
     notice = _("The calendar was changed meanwhile, so nothing was saved. This is what would happen now: look again and confirm.")
-    return _preview(request, person, wish, notice=notice, status=409)
+    try:
+        return _preview(request, person, wish, notice=notice, status=409)
+    except Refused as refused:  # what changed meanwhile was this
+        return _refused(request, refused)
+
+
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    messages.error(request, str(refused))
+    return redirect("workdays:change")

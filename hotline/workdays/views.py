@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hotline import clock
+from hotline.people.models import Unit
 from hotline.workdays.forms import ExplainForm
 from hotline.workdays.models import current
 from hotline.workdays.rules import MAX_YEAR, Calendar, Day
@@ -18,11 +19,12 @@ from hotline.workdays.rules import MAX_YEAR, Calendar, Day
 
 @dataclass(frozen=True)
 class Span:
-    """Consecutive days of one name: the lines under a month."""
+    """Consecutive days of one name: the lines under a month. `where`: the unit, unless it is the whole city."""
 
     first: date
     last: date
     facts: Day
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     if not calendar.first_year <= year <= MAX_YEAR:
         bounds = {"year": year, "first": calendar.first_year, "last": MAX_YEAR}
         raise Http404(_("The calendar knows the years %(first)s to %(last)s, not %(year)s.") % bounds)
-    months = [_month(calendar, year, number) for number in range(1, 13)]
+    closed = _closures(calendar, year)
+    months = [_month(calendar, year, number, closed) for number in range(1, 13)]
     context = {
         "year": year,
         "calendar": calendar,
@@ -71,15 +74,25 @@ def explain(request: HttpRequest) -> HttpResponse:
     return render(request, "workdays/explain.html", {"form": form, "found": asked and form.is_valid()})
 
 
-def _month(calendar: Calendar, year: int, number: int) -> Month:
+def _closures(calendar: Calendar, year: int) -> list[tuple[str, dict[date, Day]]]:
+    """The days of that year on which only some units are closed, by unit; one query, none where there are no such days."""
+    days = {pk: sorted(day for day in found if day.year == year) for pk, found in calendar.local.items()}
+    units = Unit.objects.filter(pk__in=[pk for pk, found in days.items() if found]).order_by("position", "pk")
+    return [(unit.label, {day: calendar.of_units([unit.pk]).day(day) for day in days[unit.pk]}) for unit in units]
+
+
+def _month(calendar: Calendar, year: int, number: int, closed: list[tuple[str, dict[date, Day]]]) -> Month:
     days = {day: calendar.day(day) for day in Weeks().itermonthdates(year, number) if day.month == number}
     weeks = [[(day, days[day]) if day in days else None for day in week] for week in Weeks().monthdatescalendar(year, number)]
-    return Month(date(year, number, 1), weeks, sum(facts.is_workday for facts in days.values()), _spans(days))
+    spans = _spans(days)
+    for unit, found in closed:
+        spans += _spans({day: facts for day, facts in found.items() if day.month == number}, unit)
+    return Month(date(year, number, 1), weeks, sum(facts.is_workday for facts in days.values()), spans)
 
 
-def _spans(days: dict[date, Day]) -> list[Span]:
+def _spans(days: dict[date, Day], where: str = "") -> list[Span]:
     named = enumerate((day, facts) for day, facts in days.items() if facts.name)
     # In a run of consecutive days the day's number grows as fast as its place in the list.
     runs = groupby(named, key=lambda item: (item[1][0].toordinal() - item[0], item[1][1]))
     grouped = [[day for _place, (day, _facts) in run] for _key, run in runs]
-    return [Span(run[0], run[-1], days[run[0]]) for run in grouped]
+    return [Span(run[0], run[-1], days[run[0]], where) for run in grouped]

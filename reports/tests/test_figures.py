@@ -145,7 +145,8 @@ def test_an_old_or_future_instant_is_read_as_now() -> None:
 @pytest.mark.parametrize(
     "query",
     ["state=nonsense", "kind=x", "unit=0", "unit=٣", "unit=1e3", "unit=99999999999999999999", "age=old", "day=2026-10-01", "result=due",
-     "day=2026-13-01&result=due", "day=2026-10-01&result=cancelled", "kind=accept%00"],
+     "day=2026-13-01&result=due", "day=2026-10-01&result=cancelled", "kind=accept%00",
+     "day=9999-12-31&result=due", "day=0001-01-01&result=due"],
 )  # fmt: skip
 def test_what_no_link_says_is_refused(query: str) -> None:
     with pytest.raises(Unreadable):

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline import clock
 from hotline.deadlines.models import Deadline
+from hotline.deadlines.texts import due_state
 from hotline.jobs.actions import work
 from hotline.jobs.models import Job, State
 from hotline.notices.models import Notice
@@ -94,6 +95,23 @@ def test_where_to_act_comes_first(city: City, client_of: Any) -> None:
     assert [row.deadline.due_at for row in page.context["most_overdue"]] == sorted(
         Deadline.objects.overdue(T0).values_list("due_at", flat=True)
     )
+
+
+def test_the_filters_show_what_is_chosen_and_no_fault(city: City, client_of: Any) -> None:
+    city.dispatched()
+    page = client_of(city.supervisor).get(f"/dashboard/?unit={city.housing.pk}&kind=reply").content.decode()
+    assert re.search(rf'<option value="{city.housing.pk}"\s+selected', page)
+    assert re.search(r'<option value="reply"\s+selected', page)
+    assert "is-invalid" not in page
+
+
+def test_what_was_met_late_is_not_called_met_in_time(city: City, client_of: Any) -> None:
+    city.dispatched()
+    late, good = clock.now() - timedelta(days=2), clock.now() - timedelta(days=1)
+    row = Deadline.objects.filter(kind="reply").get()
+    for due_at, word in ((late, "late"), (clock.now(), "met")):
+        row.met_at, row.due_at = good, due_at
+        assert due_state(row, clock.now()) == word
 
 
 def test_the_caller_is_masked_in_every_title(city: City, client_of: Any) -> None:

@@ -1,7 +1,7 @@
 """The office head's standing authorisation: while it holds, supervision notices go out by themselves (P9)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,6 +20,8 @@ _LOCK = 12345_03  # who gives one: two that overlap are never given at once
 
 def latest_end(valid_from: date) -> date:
     """The last day an authorisation from that day on may name: a year, that day included."""
+    if valid_from.year == MAXYEAR:
+        return date.max
     try:
         return valid_from.replace(year=valid_from.year + 1) - clock.DAY
     except ValueError:  # 29 February

@@ -9,6 +9,9 @@ from hotline.people.models import Person, Role, Unit
 from tickets import masking
 from tickets.operation import Operation
 
+# What the office orders or urges: as little to be switched off as an alarm.
+DUTY = frozenset({"supervision", "redo", "urged", "order_to_sign"})
+
 
 def persons(receivers: Iterable[Person], op: Operation, kind: str) -> None:
     """Tell these persons of this action, except the one who did it."""
@@ -19,6 +22,7 @@ def persons(receivers: Iterable[Person], op: Operation, kind: str) -> None:
         cause=f"ticket:{ticket.pk}:{ticket.version + 1}",
         link=reverse("tickets:ticket", args=[ticket.number]),
         is_urgent=ticket.urgency != "normal" or ticket.is_major,
+        is_duty=kind in DUTY,
         number=ticket.number,
         title=masking.without_caller(ticket.title, ticket),
     )

@@ -91,6 +91,7 @@ class Supervise(Order):
         super().offer(choices)
         matters = SupervisionOrder.Why
         self.field("why").choices = [(w.value, w.label) for w in matters if w != matters.MISSED]
+        self.field("text").help_text = _("The office head signs the case; its deadline counts from the signature.")
 
 
 @form_for(Action.SIGN_ORDER)

@@ -139,7 +139,7 @@ class SupervisionOrder(models.Model):
     @property
     def cause(self) -> str:
         """How the deadline to sign it is told apart."""
-        return f"order:{self.pk}"
+        return f"{self.kind}:{self.pk}"
 
     def is_moot(self, now: datetime) -> bool:
         """A notice whose obligation is not overdue any more: done, cancelled, or given more time."""

@@ -12,7 +12,7 @@ from hotline.notices.models import Notice
 from hotline.people.models import Person, Role
 from tickets.flow import Action
 from tickets.models import Instruction, StandingAuthorisation, SupervisionOrder, Ticket
-from tickets.operation import Refused, perform
+from tickets.operation import Forbidden, Refused, perform
 from tickets.tests.conftest import T0, City, dues, ended, last_event, on, refused
 
 pytestmark = pytest.mark.usefixtures("pinned")
@@ -284,6 +284,33 @@ class TestQueue:
         case = SupervisionOrder.objects.unsigned().get()
         assert case.kind == "case"
         assert Deadline.objects.open().get(kind=Kind.SIGN_ORDER).cause == case.cause
+
+    def test_one_overtaken_by_a_late_decision_does_not_count(self, city: City) -> None:
+        """More time was granted so late that it has passed too: that is the first miss, and the head is told of no second."""
+        ticket = city.dispatched()
+        with clock.at(on(10, 15, 20)):
+            city.extension_asked(ticket, workdays=1)
+        swept(10, 16, 8)
+        with clock.at(on(10, 20, 9)):
+            city.do(ticket, Action.DECIDE_EXTENSION, city.office_head, granted=True, text="同意")
+        swept(10, 20, 9)
+        rows = SupervisionOrder.objects.order_by("pk").values_list("nth", "missed_due_at", "dropped_at")
+        assert list(rows) == [(1, on(10, 16), on(10, 20, 9)), (1, on(10, 17), None)]
+        assert not Notice.objects.filter(kind="second_miss").exists()
+
+    def test_who_opened_the_case_may_sign_the_notice(self, city: City) -> None:
+        """Supervisor and head in one person: never the own case, but the notice beside it."""
+        both = city.person("both", city.office, Role.SUPERVISOR, Role.OFFICE_HEAD)
+        ticket = city.do(city.dispatched(), Action.SUPERVISE, both, text="请限期办结回复。", why="hot")
+        with refused(Forbidden):
+            city.do(ticket, Action.SIGN_ORDER, both, granted=True)
+        swept(10, 16, 8)
+        case, notice = SupervisionOrder.objects.order_by("pk")
+        with clock.at(on(10, 16, 9)):
+            with pytest.raises(Refused):
+                city.do(ticket, Action.SIGN_ORDER, both, granted=True, order=case.pk)
+            city.do(ticket, Action.SIGN_ORDER, both, granted=True, order=notice.pk)
+        assert SupervisionOrder.objects.unsigned().get() == case
 
     def test_the_system_needs_the_authorisation(self, city: City) -> None:
         ticket = city.dispatched()

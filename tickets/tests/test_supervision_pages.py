@@ -363,7 +363,8 @@ def test_revoked_means_that_notices_wait_again(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "last"), [("2026-09-30", "2027-09-29"), ("2028-02-29", "2029-02-28"), ("2027-03-01", "2028-02-29")]
+    ("day", "last"),
+    [("2026-09-30", "2027-09-29"), ("2028-02-29", "2029-02-28"), ("2027-03-01", "2028-02-29"), ("9999-01-01", "9999-12-31")],
 )
 def test_a_year_at_most(day: str, last: str) -> None:
     assert authorise.latest_end(date.fromisoformat(day)) == date.fromisoformat(last)
@@ -459,6 +460,15 @@ def test_the_head_finds_the_queue_at_home(city: City) -> None:
     assert 'href="/supervision/"' in text
     assert case.number in text
     assert "sign the supervision order" in text
+
+
+def test_a_plus_stands_only_where_more_may_follow(city: City) -> None:
+    def section(*states: str, more: bool) -> home.Section:
+        return home.Section("", [(None, {"state": state}) for state in states], more=more, owed=True)
+
+    assert home.tallies([section("overdue", "soon", more=True)]) == {"overdue": "1", "soon": "1+", "ok": "0+"}
+    assert home.tallies([section("overdue", "overdue", more=True)])["overdue"] == "2+"
+    assert home.tallies([section("overdue", "ok", more=False)]) == {"overdue": "1", "soon": "0", "ok": "1"}
 
 
 def test_the_page_is_in_the_navigation_of_those_who_use_it(city: City) -> None:

@@ -49,6 +49,8 @@ class Command(BaseCommand):
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         self._say(f"Database: {waiting} migrations to apply ..." if waiting else "Database: up to date")
         if waiting:
+            with connection.cursor() as cursor:  # a large table takes longer than any page may
+                cursor.execute("SET statement_timeout = 0")
             call_command("migrate", interactive=False, verbosity=0)
 
     def _say(self, text: str) -> None:

@@ -2,15 +2,18 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 
 from hotline import clock, options
@@ -269,6 +272,37 @@ def test_a_connection_that_breaks_is_opened_again_and_repeats_with_the_same_id(a
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("greeting", [b"", b"220 hello\r\n"], ids=["before the greeting", "after it"])
+def test_a_server_that_answers_a_letter_at_a_time_keeps_no_worker(anna: Person, settings: Any, greeting: bytes) -> None:
+    """Each letter comes in time, the answer never does: the limit of the task ends it, as celery's signal does here."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_ON = *listening.getsockname(), True
+        left(urgent(anna, 1))
+
+        def drip() -> None:
+            with suppress(OSError):
+                caller, _address = listening.accept()
+                caller.sendall(greeting)
+                while True:
+                    caller.sendall(b"2")
+                    time.sleep(0.1)
+
+        def limit(*_signal: Any) -> None:
+            raise SoftTimeLimitExceeded
+
+        threading.Thread(target=drip, daemon=True).start()
+        before = signal.signal(signal.SIGALRM, limit)
+        signal.setitimer(signal.ITIMER_REAL, 1.5)
+        try:
+            assert deliver() == 0
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+    assert (row().state, row().last_error) == (State.PENDING, "The mail server answers too slowly.")
+
+
+@pytest.mark.django_db
 def test_one_that_cannot_be_said_does_not_hold_up_the_others(anna: Person, mailbox: Mailbox) -> None:
     left(urgent(anna, 1, kind="unheard-of"), urgent(anna, 2))
     assert deliver() == 1
@@ -363,7 +397,7 @@ def test_old_ones_are_removed_in_batches(anna: Person, mailbox: Mailbox, monkeyp
     with clock.at(long_ago):
         left(*(urgent(anna, n) for n in range(5)), urgent(anna, 8))
         deliver(long_ago + timedelta(seconds=9))
-        actions.mark_read(anna, ids=list(Notice.objects.values_list("pk", flat=True)[:5]))
+        actions.mark_read(anna, ids=list(Notice.objects.order_by("pk").values_list("pk", flat=True)[:5]))
     left(urgent(anna, 9))
     assert outbox.clean_up(clock.now()) == 6 + 5
     assert list(Notice.objects.order_by("pk").values_list("cause", flat=True)) == ["event:8", "event:9"]

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -32,8 +33,13 @@ class Faulty(ValueError):
     """A schedule that cannot be taken; `faults` are all of them, in the order of their places."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(sorted(faults, key=_where))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def _where(fault: Fault) -> list[float]:
+    """Line 8 before line 10; what is said of the whole comes last."""
+    return [float(number) for number in re.findall(r"\d+", fault.place)] or [inf]
 
 
 @dataclass(frozen=True, order=True)

@@ -5,7 +5,7 @@ punctuation may be full-width; title, introduction and closing paragraphs are pa
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,9 +17,10 @@ from hotline.workdays.schedules.model import MOST_BYTES, Entry, Fault, Faulty, R
 
 _EXAMPLE = "一、元旦：1月1日至3日放假"
 _LONGEST = 20  # days of one holiday; more is a slip of the pen
+_FAR = 200  # characters from the order to the number of days: farther on no notice names it
 _DROPPED = re.compile(r"[\s*#>\ufeff\u200b]")
 _KNOWN = r"(?:元旦|春节|清明|(?:国际)?(?:五一)?劳动|端午|中秋|国庆)节?(?:假期)?"
-_NAMES = rf"{_KNOWN}(?:[、和及与,]?{_KNOWN})*"
+_NAMES = rf"{_KNOWN}(?:[、和及与,]?{_KNOWN}){{0,7}}"  # bounded: else a page of names takes hours
 _NUMBER = r"(?:\(?[一二三四五六七八九十]{1,3}(?:\)、?|、)|\(?\d{1,2}(?:\)[、.]?|[、.]))"
 _HEADER = re.compile(
     rf"(?:{_NUMBER})?(?P<known>{_NAMES})(?:[:。]|(?=\d{{1,4}}[年月]))|{_NUMBER}(?P<other>[^\d:。,;()]{{1,20}}?):"
@@ -30,6 +31,7 @@ _DAY = rf"(?:(?:\d{{4}}年)?(?:\d{{1,2}}月))?\d{{1,2}}(?:日|号|(?={_TO}))"
 _SPAN = re.compile(rf"(?P<first>{_DAY})(?P<first_remark>{_REMARK})(?:{_TO}(?P<last>{_DAY})(?P<last_remark>{_REMARK}))?")
 _PARTS = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})")
 _VERB = re.compile(r"放假|上班|补班")
+_STOP = re.compile(r"[。;]")
 _COUNT = re.compile(r"(\d{1,3})天")
 _YEAR = re.compile(r"(\d{4})年(?:部分)?节假日|现将(\d{4})年|(\d{4})年1月1日")
 
@@ -58,6 +60,7 @@ class _Lines:
 
     text: str
     starts: tuple[int, ...]
+    stops: tuple[int, ...]  # where sentences end
 
     @classmethod
     def of(cls, text: str) -> "_Lines":
@@ -65,7 +68,13 @@ class _Lines:
         for line in text.splitlines():
             starts.append(len(joined))
             joined += _DROPPED.sub("", plain(line))
-        return cls(joined, tuple(starts))
+        return cls(joined, tuple(starts), tuple(stop.start() for stop in _STOP.finditer(joined)))
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Where the sentence around that character begins, and its stop (or the end of the text)."""
+        after = bisect_left(self.stops, position)
+        begin = self.stops[after - 1] + 1 if after else 0
+        return begin, self.stops[after] if after < len(self.stops) else len(self.text)
 
     def place(self, position: int) -> str:
         """The line a character of `text` stands in, as its reader counts."""
@@ -117,7 +126,7 @@ class _Item:
         position = self.item.start
         for verb in _VERB.finditer(self.lines.text, self.item.start, self.item.end):
             # A clause does not begin before its sentence: what stands there (除夕（2月9日）休息) was no order.
-            begin = max(position, self._sentence(verb.start()))
+            begin = max(position, self.lines.sentence(verb.start())[0])
             if verb[0] == "放假":
                 self._off(begin, verb)
             else:
@@ -128,16 +137,12 @@ class _Item:
             said = {"holiday": self.item.name, "example": _EXAMPLE}
             self.reading.fault(self.lines.place(self.item.header), message % said)
 
-    def _sentence(self, position: int) -> int:
-        text, start = self.lines.text, self.item.start
-        return max(start, *(text.rfind(mark, start, position) + 1 for mark in "。;"))
-
     def _off(self, begin: int, verb: "re.Match[str]") -> None:
         spans = list(_SPAN.finditer(self.lines.text, begin, verb.start()))
         days = [day for span in spans for day in self._days(span)]
         self.found_off = self.found_off or bool(spans)
-        sentence_end = min((e for e in (self.lines.text.find(m, verb.end()) for m in "。;") if e >= 0), default=self.item.end)
-        count = _COUNT.search(self.lines.text, verb.end(), min(sentence_end, self.item.end))
+        _begin, sentence_end = self.lines.sentence(verb.end())
+        count = _COUNT.search(self.lines.text, verb.end(), min(sentence_end, self.item.end, verb.end() + _FAR))
         if count and days and int(count[1]) != len(days):
             said = {"counted": len(days), "named": int(count[1])}
             message = _("These are %(counted)s days, not the %(named)s that are named. Correct the dates or the number.")

@@ -16,7 +16,7 @@ from hotline.workdays.schedules.check import finish
 from hotline.workdays.schedules.model import MOST_BYTES, Entry, Fault, Faulty, Reading, Schedule, known_year, plain
 from hotline.workdays.schedules.notice import parse_text
 
-_MOST_UNPACKED = 20 * 1024 * 1024
+_MOST_UNPACKED = 4 * 1024 * 1024  # a schedule has a hundredth of it; reading it takes fifty times as much memory
 _MOST_PARTS = 500
 _MOST_ROWS, _MOST_COLUMNS = 2000, 50
 _COLUMNS = {"日期": "date", "类型": "type", "名称": "name"}

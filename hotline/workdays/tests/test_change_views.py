@@ -17,6 +17,7 @@ from hotline.deadlines.models import Deadline, Kind as Owed
 from hotline.jobs import actions as jobs
 from hotline.jobs.models import Job, State
 from hotline.people.models import Role
+from hotline.workdays import actions
 from hotline.workdays.models import CalendarDay, CalendarVersion, CalendarYear, current
 from hotline.workdays.rules import Kind
 from hotline.workdays.schedules import parse_text
@@ -297,6 +298,21 @@ def test_a_double_click_saves_once(admin: Client) -> None:
     assert response["Location"] == PAGE
     assert "2026-10-09 is entered already." in text(admin.get(PAGE))
     assert state() == before
+
+
+def test_two_who_confirm_the_same_in_one_moment(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second has looked at the rows before the first saved: it is told, and nothing is saved twice."""
+    apply = actions.apply
+
+    def after_another(change: Any, **more: Any) -> Any:
+        apply(change, **more)
+        return apply(change, **more)
+
+    preview = typhoon(admin)
+    monkeypatch.setattr(actions, "apply", after_another)
+    assert confirm(admin, preview)["Location"] == PAGE
+    assert "2026-10-09 is entered already." in text(admin.get(PAGE))
+    assert CalendarDay.objects.filter(kind=Kind.EMERGENCY).count() == 1
 
 
 def test_a_forged_confirmation_saves_nothing(admin: Client) -> None:

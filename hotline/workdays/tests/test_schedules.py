@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -394,3 +395,16 @@ def test_every_make_up_day_is_far_from_its_year_only_in_december() -> None:
     assert Row(date(2018, 12, 29), True, "元旦") in rows
     assert parse_file(as_csv(table(rows)), 2019).rows[0].date == date(2018, 12, 29)
     assert timedelta(0) < date(2019, 1, 1) - date(2018, 12, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["国际五一劳动节假期、" * 40_000 + "x", "元旦" * 200_000 + "x", "一、元旦：1月1日" + "放假" * 150_000],
+    ids=["holidays", "names", "orders"],
+)
+def test_a_megabyte_of_nonsense_is_refused_in_seconds(text: str) -> None:
+    """The time to read a text grows with its length, not with the square of it."""
+    start = monotonic()
+    with pytest.raises(Faulty):
+        parse_text(text, 2026)
+    assert monotonic() - start < 30

@@ -85,6 +85,16 @@ def test_the_first_and_last_year_lead_nowhere_else(reader: Client, year: int) ->
     assert None in (response.context["previous"], response.context["next"])
 
 
+def test_what_closes_only_one_unit_is_named_with_it(reader: Client) -> None:
+    unit = Unit.objects.get()
+    for day in (24, 25):
+        CalendarDay.objects.create(date=date(2026, 11, day), name="台风", kind=Kind.EMERGENCY, unit=unit)
+    actions.changed(actor=None, why="test")
+    response = reader.get("/workdays/2026/")
+    assert f"11-24 – 11-25 台风 · emergency closure · only {unit.label}" in text(response)
+    assert response.context["workdays"] == 248  # of the city
+
+
 def test_explain(reader: Client) -> None:
     said = text(reader.get("/workdays/explain/?start=2026-09-30&n=7"))
     assert "Due on 2026-10-15 (Thursday) at 24:00." in said
