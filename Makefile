@@ -58,8 +58,11 @@ run: setup
 # ---- check
 
 test: setup test-tools test-tree
-	@echo "--- tests"
-	@$(PY) -m pytest -n 2
+	@echo "--- tests (the floors below at the same time; what they say comes at the end)"
+	@mkdir -p var/test; $(PY) -m pytest hotline reports > var/test/ground.log 2>&1 & ground=$$!; \
+	trap "kill $$ground 2>/dev/null" INT TERM; \
+	$(PY) -m pytest tickets; above=$$?; \
+	wait $$ground; below=$$?; cat var/test/ground.log; exit $$((above + below))
 
 # Everything that needs no test run; the first red ends it. Its database is that of the tests, not that of make run.
 test-tree:

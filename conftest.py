@@ -54,8 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    only_hands_out = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
-    if config.option.collectonly or config.option.help or only_hands_out:
+    if config.option.collectonly or config.option.help:
         return
     try:
         _open.enter_context(embedded.servers(settings.VAR_DIR))
@@ -79,9 +78,12 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_options() -> None:
-    """No test sees the options or the calendar of another: processes remember them."""
+    """No test sees the options, the calendar or the language of another: processes remember them."""
+    from django.utils import translation
+
     from hotline import options
     from hotline.workdays import models
 
     options.forget()
     models.forget()
+    translation.deactivate()

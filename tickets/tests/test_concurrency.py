@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.db import connection, transaction
 
 from hotline import options
 from hotline.deadlines.models import Deadline
+from tickets import misses
 from tickets.actions import register
 from tickets.actions.merging import add_caller
 from tickets.flow import Action
-from tickets.models import Event, Ticket
+from tickets.models import Event, SupervisionOrder, Ticket
 from tickets.operation import Busy, Changed, Refused, perform, perform_many
 from tickets.tests.conftest import City, make_city
 
@@ -241,3 +243,41 @@ def test_a_busy_counter_is_busy_too(city: City) -> None:
     _nothing, answer = at_once(hold, ask)
     assert type(answer) is Busy
     assert [ticket.number[-5:] for ticket in Ticket.objects.all()] == ["00001"]
+
+
+def test_a_third_miss_waits_for_the_ticket_before_it_takes_the_order(city: City) -> None:
+    """Every action locks the ticket first; who holds the order meanwhile would be waited for by it: a deadlock."""
+    ticket = city.dispatched()
+    missed = Deadline.objects.get(kind="reply")
+    values = {"unit": city.housing, "text": "x", "opened_at": missed.opened_at, "missed": missed, "missed_due_at": missed.due_at}
+    order = SupervisionOrder.objects.create(ticket=ticket, kind="notice", part=missed.cause, nth=3, **values)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
+            following = pool.submit(in_own_connection, misses.follow_up)
+            wait_for_a_lock()
+            SupervisionOrder.objects.select_for_update(nowait=True).get(pk=order.pk)
+        following.result()
+    order.refresh_from_db()
+    assert order.submitted_at
+
+
+def in_own_connection(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    finally:
+        connection.close()
+
+
+def wait_for_a_lock() -> None:
+    """Until some other connection to this database waits for a lock."""
+    end = monotonic() + 10
+    while monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    raise AssertionError("nobody waits")

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given, settings, strategies as st
 
 from hotline import clock
@@ -18,7 +19,7 @@ from hotline.deadlines.models import Change, Deadline, Kind
 from hotline.deadlines.recompute import moved
 from hotline.deadlines.rules import Calendars, calendar_of, hours
 from hotline.jobs import actions as jobs
-from hotline.jobs.models import Job, State
+from hotline.jobs.models import DEAD_AFTER, Job, State
 from hotline.notices.models import Notice
 from hotline.people.models import Role
 from hotline.workdays import actions as calendar_actions, changes
@@ -251,6 +252,33 @@ class TestRecompute:
         assert jobs.work(job.pk)
         assert set(Deadline.objects.filter(kind=Kind.REPLY).values_list("due_at", flat=True)) == {on(10, 17)}
         assert Change.objects.count() == 3
+
+    def test_the_note_counts_what_a_killed_worker_did(self, city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Progress is written once a second; what was done after that is not lost from the sum."""
+        for number in range(3):
+            city.dispatched(city.register(title=f"路灯{number}"))
+        monkeypatch.setattr(recompute, "BATCH", 1)
+        job = change(storm("2026-10-09"), city)
+        batch, batches = recompute._batch, []
+
+        def dies(*arguments: Any) -> None:
+            batches.append(arguments)
+            if len(batches) == 5:
+                raise KeyboardInterrupt
+            batch(*arguments)
+
+        monkeypatch.setattr(recompute, "_batch", dies)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.work(job.pk)
+        Job.objects.update(beat_at=clock.now() - DEAD_AFTER)
+        with translation.override("en"):
+            assert jobs.work(job.pk)
+        total = Deadline.objects.filter(workdays__isnull=False).count()
+        job.refresh_from_db()
+        with translation.override("en"):
+            said = gettext("%(looked)s deadlines were counted again, %(moved)s of them moved.")
+        assert job.done == total > 5
+        assert job.note == said % {"looked": total, "moved": Change.objects.count()}
 
     def test_what_cannot_be_counted_holds_up_nothing(self, city: City, caplog: Any) -> None:
         city.dispatched()

@@ -299,7 +299,7 @@ def test_a_server_that_answers_a_letter_at_a_time_keeps_no_worker(anna: Person, 
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
-    assert (row().state, row().last_error) == (State.PENDING, "The mail server answers too slowly.")
+    assert (row().state, row().last_error) == (State.PENDING, "邮件服务器应答过慢。")
 
 
 @pytest.mark.django_db

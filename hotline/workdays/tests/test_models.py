@@ -120,3 +120,11 @@ def test_a_notice_for_one_unit_and_a_year_nobody_knows_are_refused() -> None:
     with pytest.raises(ValidationError) as refused:
         CalendarYear(year=2101, loaded_at=clock.now(), source="x").full_clean()
     assert "year" in refused.value.message_dict
+
+
+def test_a_day_does_not_end_where_it_begins() -> None:
+    """00:00 would take the last day away from everybody; midnight is written 24:00."""
+    assert options.check("day_ends_at", "24:00") == "24:00"
+    assert options.check("day_ends_at", "17:30") == "17:30"
+    with pytest.raises(ValidationError):
+        options.check("day_ends_at", "00:00")
