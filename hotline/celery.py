@@ -53,6 +53,7 @@ app.conf.update(
             "schedule": crontab(hour=9, minute=0),
             "options": {"expires": 12 * 3600},
         },
+        "jobs-clean-up": {"task": "hotline.jobs.tasks.clean_up", "schedule": crontab(hour=3, minute=50)},
         "jobs": {"task": "hotline.jobs.tasks.pick_up", "schedule": 15, "options": {"expires": 15}},
     },
 )

@@ -62,6 +62,7 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
         _("Reasons for non-acceptance (X4), one entry a line"),
     ),
     "miss_leader": ("", _("Account of the city leader to whom third missed deadlines go; empty: the first one (P9)")),
+    "job_days": (30, _("Days after which finished background tasks and their files are removed")),
     "max_callback_redos": (2, _("Redos that callbacks can cause on one ticket (P18)")),
     "max_returns_upheld": (2, _("Upheld returns after which the office head names the unit (section 3)")),
     "reveal_minutes": (30, _("Minutes a revealed identity stays visible to the person who gave the reason")),

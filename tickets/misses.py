@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 KINDS = (Kind.REPLY, Kind.REDO, Kind.SUPERVISION)  # what a unit can miss
 SECOND, LAST = 2, 3  # the second miss also tells the office head; the third goes higher and ends what is automatic
 SLICE = 200
+STILL_MISSED = Q(missed_due_at=F("missed__due_at"), missed__met_at=None, missed__cancelled_at=None)
 
 
 def record(missed: Sequence[Deadline], now: datetime) -> None:
@@ -47,9 +48,17 @@ def record(missed: Sequence[Deadline], now: datetime) -> None:
 
 
 def _new(missed: Sequence[Deadline]) -> list[Deadline]:
-    """Those whose miss has no notice yet; nobody is told twice of one that has."""
-    known = set(SupervisionOrder.objects.filter(missed__in=missed).values_list("missed_id", "missed_due_at"))
-    return [deadline for deadline in missed if (deadline.pk, deadline.due_at) not in known]
+    """One for each part of a unit: what it misses together, or before the last miss was issued, is one miss.
+
+    Of several the one that was set last, for that was the order in force. Nothing where a notice was made before.
+    """
+    tickets = {deadline.subject_id for deadline in missed}
+    notices_ = SupervisionOrder.objects.filter(ticket__in=tickets, kind=SupervisionOrder.Kind.NOTICE)
+    known = set(notices_.filter(missed__in=missed).values_list("missed_id", "missed_due_at"))
+    waiting = set(notices_.unsigned().filter(STILL_MISSED).values_list("ticket_id", "part"))
+    last_set = sorted(missed, key=lambda deadline: (deadline.opened_at, deadline.pk))
+    latest = {(d.subject_id, d.cause): d for d in last_set if (d.pk, d.due_at) not in known}
+    return [deadline for part, deadline in latest.items() if part not in waiting]
 
 
 def _counted(missed: Sequence[Deadline]) -> Counter[tuple[int, str]]:
@@ -57,8 +66,7 @@ def _counted(missed: Sequence[Deadline]) -> Counter[tuple[int, str]]:
     tickets = {deadline.subject_id for deadline in missed}
     orders = SupervisionOrder.objects.filter(ticket__in=tickets, kind=SupervisionOrder.Kind.NOTICE, dropped_at=None)
     # One that waits and is moot will be dropped after this sweep.
-    still_missed = Q(missed_due_at=F("missed__due_at"), missed__met_at=None, missed__cancelled_at=None)
-    orders = orders.filter(Q(issued_at__isnull=False) | Q(refused_at__isnull=False) | still_missed)
+    orders = orders.filter(Q(issued_at__isnull=False) | Q(refused_at__isnull=False) | STILL_MISSED)
     return Counter({(ticket, part): n for ticket, part, n in orders.values_list("ticket", "part").annotate(n=Count("pk"))})
 
 

@@ -7,6 +7,7 @@ that was taken for dead and comes back finds its claim gone and stops. Runners m
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from hotline import clock
+from hotline import clock, options
 from hotline.jobs.models import MOST_ATTEMPTS, Job, State
 from hotline.people.models import Person
 
@@ -91,6 +92,18 @@ def pick_up() -> int:
     for pk in waiting:
         _send(pk)
     return len(waiting)
+
+
+def clean_up() -> int:
+    """Remove jobs that ended long ago, and their files; gives how many."""
+    old = Job.objects.filter(ended_at__lt=clock.now() - timedelta(days=options.get("job_days"))).order_by("pk")
+    removed = 0
+    while rows := list(old[:100]):
+        for job in rows:
+            if job.file:
+                job.file.delete(save=False)
+        removed += Job.objects.filter(pk__in=[job.pk for job in rows]).delete()[0]
+    return removed
 
 
 def keep(job: Job, file_name: str, content: Any) -> None:

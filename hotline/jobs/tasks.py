@@ -15,3 +15,9 @@ def run(pk: int) -> None:
 def pick_up() -> None:
     """Every 15 seconds (hotline/celery.py): what Redis lost or a dead worker left."""
     actions.pick_up()
+
+
+@shared_task
+def clean_up() -> None:
+    """Every night: what ended long ago."""
+    actions.clean_up()

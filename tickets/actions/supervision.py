@@ -4,13 +4,13 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock, options
-from hotline.deadlines import policy, receivers
+from hotline.deadlines import policy, receivers, rules as due_rules
 from hotline.deadlines.models import Deadline, DueTime, Kind
 from hotline.people.models import Person, Role
 from tickets import masking
 from tickets.actions import checks, notify
 from tickets.flow import Action
-from tickets.models import Assignment, StandingAuthorisation, SupervisionOrder
+from tickets.models import Assignment, StandingAuthorisation, Step, SupervisionOrder
 from tickets.models.counter import document_number
 from tickets.operation import Operation, Refused, effect
 
@@ -80,8 +80,27 @@ def sign_order(op: Operation, *, granted: bool, text: str = "", order: int | Non
     op.opinion = checks.text(text)
     row.refused_at = op.now
     row.save(update_fields=["refused_at"])
+    _owe_a_reply(op)
     notify.roles([Role.SUPERVISOR], op, "order_refused")
     return "refused"
+
+
+def _owe_a_reply(op: Operation) -> None:
+    """A ticket in supervision ends with a reply: where it was dispatched for information and the unit has signed, and the
+    case is given back, nobody would owe anything any more."""
+    part = lead_part(op)
+    if op.ticket.step != Step.SUPERVISION or part.reply_required or part.signed_at is None:
+        return
+    part.reply_required = True
+    part.save(update_fields=["reply_required"])
+    due = op.due(Kind.REPLY, unit=part.unit)
+    first = op.ticket.first_dispatched_at or op.now
+    limit = due_rules.limit(first, op.now, due_rules.calendar_of(part.unit))
+    op.open_deadline(
+        Kind.REPLY, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause, limit_from=first, limit_at=limit
+    )
+    op.note_due(due)
+    notify.units({part.unit, part.held_by}, op, "dispatched")
 
 
 def issue(

@@ -274,3 +274,13 @@ def test_a_case_is_about_something(city: City, why: str) -> None:
 def test_an_order_names_no_caller(city: City) -> None:
     city.case_opened(text="来电人陈小明多次反映，请限期办结。")
     assert "陈小明" not in SupervisionOrder.objects.get().text
+
+
+def test_a_case_given_back_leaves_no_ticket_without_an_obligation(city: City) -> None:
+    """Dispatched for information, supervised, signed for: once the case is given back, a reply is owed in 7 wd."""
+    ticket = city.do(city.case_opened(city.for_information()), Action.SIGN_FOR, city.handler)
+    assert dues(ticket) == {"sign_order": on(10, 9)}
+    ticket = city.do(ticket, Action.SIGN_ORDER, city.office_head, granted=False, text="先请单位书面答复。")
+    assert (ticket.step, dues(ticket)) == (4, {"reply": REPLY_DUE})
+    assert ("handler", "dispatched") in told(ticket)
+    assert city.replied(ticket).step == 3

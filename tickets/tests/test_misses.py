@@ -113,6 +113,18 @@ class TestUnderAuthorisation:
         assert len(orders()) == 3
         assert Instruction.objects.count() == 1
 
+    def test_what_is_missed_together_is_one_miss(self, city: City) -> None:
+        """A redo and, on the same day, a case: both due on the 10th, 24:00. The order in force was the case's."""
+        ticket = city.supervised(city.redone(city.replied()), why="second_redo")
+        assert {kind: due for kind, due in dues(ticket).items() if kind in ("redo", "supervision")} == {
+            "redo": on(10, 11), "supervision": on(10, 11),
+        }  # fmt: skip
+        swept(10, 11, 8)
+        swept(10, 11, 9)
+        assert orders() == [("督办字〔2026〕1号", None), ("督通字〔2026〕1号", 1)]
+        assert SupervisionOrder.objects.get(nth=1).missed.kind == "supervision"
+        assert told_of("second_miss") == set()
+
     def test_a_missed_redo_is_a_miss(self, city: City) -> None:
         ticket = city.redone(city.replied())
         swept(10, 11, 8)

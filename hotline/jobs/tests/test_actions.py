@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
@@ -218,3 +219,14 @@ def test_two_workers_never_run_the_same_job(person: Person, runners: Runners) ->
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(worker, range(4)))
     assert sorted(ran) == [job.pk for job in jobs]
+
+
+def test_what_ended_long_ago_is_removed_with_its_file(person: Person, runners: Runners, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    old, young, running = (Job.objects.create(kind="x", title="t", person=person, made_at=clock.now()) for _ in range(3))
+    old.file.save("a", ContentFile(b"x"))
+    Job.objects.filter(pk=old.pk).update(ended_at=clock.now() - timedelta(days=31), state="done")
+    Job.objects.filter(pk=young.pk).update(ended_at=clock.now() - timedelta(days=29), state="done")
+    assert actions.clean_up() == 1
+    assert set(Job.objects.values_list("pk", flat=True)) == {young.pk, running.pk}
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
