@@ -16,6 +16,8 @@ WITH first AS (
     ORDER BY o.ticket_id, o.id, d.id DESC)
 UPDATE tickets_supervisionorder o SET missed_id = first.missed, missed_due_at = first.due_at, part = first.cause, nth = 1
 FROM first WHERE o.id = first.id;
+SET CONSTRAINTS ALL IMMEDIATE; -- a table with checks still to come cannot be altered
+SET CONSTRAINTS ALL DEFERRED;
 ALTER TABLE tickets_supervisionorder ENABLE TRIGGER USER;
 """
 
