@@ -249,7 +249,7 @@ def proof(tmp_path: Path, capsys: pytest.CaptureFixture[str], *, many: int, faul
 
 
 def test_exactly_once_under_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    proof(tmp_path, capsys, many=24, faults=2, patience=60)
+    proof(tmp_path, capsys, many=24, faults=2, patience=120)
 
 
 @pytest.mark.soak
