@@ -62,15 +62,6 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(str(error), returncode=3)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test that commits begins with what the migrations wrote: one that does not would leave the next another start."""
-    for item in items:
-        mark = item.get_closest_marker("django_db")
-        commits = "live_server" in getattr(item, "fixturenames", ()) or (mark is not None and mark.kwargs.get("transaction"))
-        if commits and not (mark and mark.kwargs.get("serialized_rollback")):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
-
-
 def pytest_unconfigure() -> None:
     """Stop the servers."""
     _open.close()

@@ -378,12 +378,12 @@ class TestCommand:
     def test_a_rehearsal_changes_nothing(self, city: City) -> None:
         city.dispatched()
         out = self.run("--at", "2026-10-16T08:00", "--dry-run")
-        assert out.splitlines()[-1] == "9 个提醒"
+        assert out.splitlines()[-1] == "9个提醒"
         assert Alarm.objects.count() == 0
 
     def test_at_a_moment(self, city: City) -> None:
         ticket = city.dispatched()
-        assert "2 个提醒" in self.run("--at", "2026-10-08T17:20")
+        assert "2个提醒" in self.run("--at", "2026-10-08T17:20")
         assert [stage for stage, _at in raised(ticket, "sign_for")] == ["before_2h", "before_10m"]
 
     def test_a_wrong_moment_is_one_sentence(self, city: City) -> None:
