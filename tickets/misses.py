@@ -44,7 +44,7 @@ def record(missed: Sequence[Deadline], now: datetime) -> None:
         if misses[part] <= LAST:
             rows.append(_notice(deadline, misses[part], now))
     SupervisionOrder.objects.bulk_create(rows)
-    _tell_heads([row for row in rows if row.nth == SECOND])
+    _tell([row for row in rows if row.nth == SECOND], "second_miss", Role.OFFICE_HEAD)
 
 
 def _new(missed: Sequence[Deadline]) -> list[Deadline]:
@@ -78,15 +78,16 @@ def _notice(deadline: Deadline, nth: int, now: datetime) -> SupervisionOrder:
     )  # fmt: skip
 
 
-def _tell_heads(rows: Sequence[SupervisionOrder]) -> None:
+def _tell(rows: Sequence[SupervisionOrder], kind: str, *roles: Role) -> None:
+    """Tell whoever holds one of these roles of these misses, a statement or two for each."""
     if not rows:
         return
-    heads = list(Person.objects.with_role(Role.OFFICE_HEAD))
+    receivers = list(Person.objects.with_role(*roles))
     named = TicketSource().describe([row.ticket_id for row in rows])
     for row in rows:
         subject = named[row.ticket_id]
         notices.tell(
-            heads, "second_miss", cause=f"miss:{row.missed_id}:{row.nth}", link=subject.link,
+            receivers, kind, cause=f"miss:{row.missed_id}:{row.nth}", link=subject.link,
             number=subject.number, title=subject.title,
         )  # fmt: skip
 
@@ -122,11 +123,16 @@ def _each(rows: SupervisionOrderQuerySet, act: Callable[[SupervisionOrder], bool
     return done
 
 
+def _lock_ticket(order: SupervisionOrder) -> None:
+    """The ticket before its orders and deadlines, as every action does; then neither waits for the other."""
+    Ticket.objects.select_for_update(no_key=True).get(pk=order.ticket_id)
+
+
 def _drop_moot(order: SupervisionOrder) -> bool:
     """What the unit did or the office decided in the meantime makes the notice moot."""
     if not order.is_moot(clock.now()):
         return False
-    Ticket.objects.select_for_update(no_key=True).get(pk=order.ticket_id)  # before its deadlines, as every action does
+    _lock_ticket(order)
     deadlines.cancel(order.ticket.subject, Kind.SIGN_ORDER, cause=order.cause)
     return bool(SupervisionOrder.objects.unsigned().filter(pk=order.pk).update(dropped_at=clock.now()))
 
@@ -137,13 +143,13 @@ def _queue(order: SupervisionOrder) -> bool:
         return True
     if order.queued_at:
         return False
-    Ticket.objects.select_for_update(no_key=True).get(pk=order.ticket_id)
+    _lock_ticket(order)
     rows = SupervisionOrder.objects.unsigned().filter(pk=order.pk, queued_at=None)
     if not rows.update(queued_at=clock.now()):
         return False
     deadlines.open_(
         Kind.SIGN_ORDER, subject=order.ticket.subject, unit=Unit.office(), due=due_rules.due(Kind.SIGN_ORDER, clock.now()),
-        cause=order.cause, is_urgent=order.ticket.urgency != "normal" or order.ticket.is_major,
+        cause=order.cause, is_urgent=order.ticket.is_pressing,
     )  # fmt: skip
     return True
 
@@ -172,7 +178,7 @@ def _to_submit() -> SupervisionOrderQuerySet:
 def _submit(order: SupervisionOrder) -> bool:
     """The third miss goes to the city leader, once; without a city leader, or where it lies before them already, it is told."""
     leader = _city_leader()
-    Ticket.objects.select_for_update(no_key=True).get(pk=order.ticket_id)  # before its orders, as every action does
+    _lock_ticket(order)
     claimed = SupervisionOrder.objects.filter(pk=order.pk, submitted_at=None).update(submitted_at=clock.now())
     if not claimed:
         return False
@@ -186,7 +192,8 @@ def _submit(order: SupervisionOrder) -> bool:
         raise
     except Refused as refused:
         log.warning("third miss of ticket %s is not submitted: %s", order.ticket_id, refused.message)
-    _tell_third(order)
+    # The supervisors open the case of a third miss; the head signs it.
+    _tell([order], "third_miss", Role.SUPERVISOR, Role.OFFICE_HEAD)
     return True
 
 
@@ -194,16 +201,6 @@ def _city_leader() -> Person | None:
     """Whom third misses are submitted to: the option `miss_leader`, else the city leader who has been there longest."""
     leaders = Person.objects.with_role(Role.CITY_LEADER)
     return leaders.filter(username=options.get("miss_leader")).first() or leaders.order_by("pk").first()
-
-
-def _tell_third(order: SupervisionOrder) -> None:
-    """The supervisors open the case of a third miss; the head signs it."""
-    subject = TicketSource().describe([order.ticket_id])[order.ticket_id]
-    receivers = Person.objects.with_role(Role.SUPERVISOR, Role.OFFICE_HEAD)
-    notices.tell(
-        receivers, "third_miss", cause=f"miss:{order.missed_id}:{order.nth}", link=subject.link,
-        number=subject.number, title=subject.title,
-    )  # fmt: skip
 
 
 def recheck(ticket: Ticket) -> None:

@@ -107,7 +107,7 @@ class Operation:
             subject=self.ticket.subject,
             unit=unit or Unit.office(),
             due=due or self.due(kind, unit=unit),
-            is_urgent=self.ticket.urgency != "normal" or self.ticket.is_major,
+            is_urgent=self.ticket.is_pressing,
             set_by=self.actor.name if self.actor else "",
             **more,
         )

@@ -97,7 +97,7 @@ def move(moves: Iterable[Move], calendars: Calendars, *, why: Change.Why = Chang
             row.armed_at = now
             row.next_alarm_at = first_alarm(row, calendars.of(row.unit_id), hours)
             changes.append(_change(row, old, now, why, by))
-    _store([m.deadline for m in moves])
+    store([m.deadline for m in moves], *_COLUMNS)
     Change.objects.bulk_create(changes)
 
 
@@ -109,22 +109,21 @@ def _change(row: Deadline, old: datetime, now: datetime, why: Change.Why, by: st
 
 
 # What a move changes, with the type of its column.
-_MOVED = {
+_COLUMNS = {
     "due_at": "timestamptz", "limit_at": "timestamptz", "armed_at": "timestamptz", "next_alarm_at": "timestamptz",
     "workdays": "smallint", "provisional": "boolean", "calendar_version": "integer",
 }  # fmt: skip
 
 
-def _store(rows: list[Deadline]) -> None:
-    """Write these columns in one statement of plain arrays: Django's would be a CASE with a branch per row."""
-    arrays = ", ".join(f"%s::{kind}[]" for kind in ("bigint", *_MOVED.values()))
-    columns = ", ".join(f"{name} = new.{name}" for name in _MOVED)
-    names = ", ".join(("id", *_MOVED))
+def store(rows: list[Deadline], *names: str) -> None:
+    """Write these columns of many rows in one statement of plain arrays: Django's would be a CASE with a branch per row."""
+    arrays = ", ".join(f"%s::{kind}[]" for kind in ("bigint", *(_COLUMNS[name] for name in names)))
+    columns = ", ".join(f"{name} = new.{name}" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE deadlines_deadline SET {columns} FROM unnest({arrays}) AS new ({names}) "
+            f"UPDATE deadlines_deadline SET {columns} FROM unnest({arrays}) AS new ({', '.join(('id', *names))}) "
             "WHERE deadlines_deadline.id = new.id",
-            [[row.pk for row in rows], *([getattr(row, name) for row in rows] for name in _MOVED)],
+            [[row.pk for row in rows], *([getattr(row, name) for row in rows] for name in names)],
         )
 
 

@@ -6,15 +6,15 @@ is to be told commit together. Rows another sweep works on are skipped. Nothing 
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hotline import clock
 from hotline.deadlines import receivers, rules
-from hotline.deadlines.actions import owed
+from hotline.deadlines.actions import owed, store
 from hotline.deadlines.models import Alarm, Deadline, DeadlineQuerySet, Kind
 from hotline.deadlines.policy import DUE, Agenda, Planned, agenda
 from hotline.deadlines.telling import bundle_up, tell
@@ -148,21 +148,13 @@ def _raise_together(rows: list[Deadline], now: datetime) -> list[Ripe]:
     found = _ripe(rows, now)
     alarms = [_alarm(ripe.deadline, planned, now) for ripe in found for planned in ripe.agenda.ripe]
     Alarm.objects.bulk_create(alarms, batch_size=BATCH)
-    _arm({ripe.deadline.pk: ripe.agenda.next_at for ripe in found})
+    for ripe in found:
+        ripe.deadline.next_alarm_at = ripe.agenda.next_at
+    store([ripe.deadline for ripe in found], "next_alarm_at")
     _end([ripe.deadline for ripe in found if any(planned.stage.ends for planned in ripe.agenda.ripe)], now)
     _tell_above(found, now)
     tell(_latest(found, alarms), receivers.find(rows), now)
     return found
-
-
-def _arm(next_at: Mapping[int, datetime | None]) -> None:
-    """When to look at each again, in one statement of plain arrays: Django's would be a CASE with a branch per row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE deadlines_deadline SET next_alarm_at = new.at "
-            "FROM unnest(%s::bigint[], %s::timestamptz[]) AS new (id, at) WHERE deadlines_deadline.id = new.id",
-            [list(next_at), list(next_at.values())],
-        )
 
 
 def _end(deadlines: list[Deadline], now: datetime) -> None:

@@ -67,7 +67,7 @@ def assign(op: Operation, lead: Unit, assisting: Iterable[Unit], *, how: str, re
     due = op.due(Kind.REPLY, workdays=workdays, unit=lead)
     parts = [_part(op, u, is_lead=u == lead, how=how, reply_required=reply_required) for u in (lead, *others)]
     if reply_required:
-        op.open_deadline(Kind.REPLY, unit=lead, due=due, cause=parts[0].cause, **_limit(op, lead))
+        op.open_deadline(Kind.REPLY, unit=lead, due=due, cause=parts[0].cause, **reply_limit(op, lead))
     for part in parts:
         op.open_deadline(Kind.SIGN_FOR, unit=part.unit, cause=part.cause)
         if not part.is_lead and reply_required:
@@ -93,7 +93,7 @@ def _order(op: Operation) -> AssignmentOrder:
     return AssignmentOrder.objects.create(ticket=op.ticket, number=number, issued_at=op.now, event_seq=op.ticket.version + 1)
 
 
-def _limit(op: Operation, lead: Unit) -> dict[str, datetime]:
+def reply_limit(op: Operation, lead: Unit) -> dict[str, datetime]:
     """30 wd from the first dispatch, or 7 wd from this one if that is later (section 4)."""
     first = op.ticket.first_dispatched_at or op.now
     return {"limit_from": first, "limit_at": due_rules.limit(first, op.now, due_rules.calendar_of(lead))}
@@ -148,7 +148,7 @@ def progress(op: Operation, *, text: str, uploads: Iterable[UploadedFile] = ()) 
     op.opinion = checks.text(text)
     op.details["unit"] = checks.own_part(op).unit.name
     files.attach(op, uploads)
-    if op.ticket.is_major or op.ticket.urgency != "normal":
+    if op.ticket.is_pressing:
         notify.roles([Role.DISPATCHER, Role.SUPERVISOR], op, "progress")
 
 

@@ -21,7 +21,7 @@ def persons(receivers: Iterable[Person], op: Operation, kind: str) -> None:
         kind,
         cause=f"ticket:{ticket.pk}:{ticket.version + 1}",
         link=reverse("tickets:ticket", args=[ticket.number]),
-        is_urgent=ticket.urgency != "normal" or ticket.is_major,
+        is_urgent=ticket.is_pressing,
         is_duty=kind in DUTY,
         number=ticket.number,
         title=masking.without_caller(ticket.title, ticket),

@@ -9,7 +9,7 @@ from hotline.people.models import Role, Unit
 from tickets.actions import checks, notify
 from tickets.actions.handling import assign
 from tickets.actions.office import resume
-from tickets.actions.supervision import MOST_WORKDAYS, order_lead
+from tickets.actions.supervision import MOST_WORKDAYS, lead_part, order_lead
 from tickets.flow import Action
 from tickets.models import Callback, DispatchHow
 from tickets.models.choices import Satisfaction
@@ -29,7 +29,7 @@ def redo(op: Operation, *, text: str, workdays: int | None = None) -> None:
         assign(op, Unit.office(), [], how=DispatchHow.PHONE, reply_required=False, workdays=n)
         op.cancel(Kind.SIGN_FOR)
     op.ticket.result, op.ticket.answer_outcome = "", ""
-    op.note_due(order_lead(op, Kind.REDO, n))
+    op.note_due(order_lead(op, lead_part(op), Kind.REDO, n))
     resume(op)
 
 

@@ -1,14 +1,17 @@
 """Step 4: supervision notices for missed deadlines, cases opened by the supervisor, signing, urging (P9)."""
 
+from datetime import datetime
+
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock, options
-from hotline.deadlines import policy, receivers, rules as due_rules
+from hotline.deadlines import policy, receivers
 from hotline.deadlines.models import Deadline, DueTime, Kind
 from hotline.people.models import Person, Role
 from tickets import masking
 from tickets.actions import checks, notify
+from tickets.actions.handling import reply_limit
 from tickets.flow import Action
 from tickets.models import Assignment, StandingAuthorisation, Step, SupervisionOrder
 from tickets.models.counter import document_number
@@ -91,16 +94,7 @@ def _owe_a_reply(op: Operation) -> None:
     part = lead_part(op)
     if op.ticket.step != Step.SUPERVISION or part.reply_required or part.signed_at is None:
         return
-    part.reply_required = True
-    part.save(update_fields=["reply_required"])
-    due = op.due(Kind.REPLY, unit=part.unit)
-    first = op.ticket.first_dispatched_at or op.now
-    limit = due_rules.limit(first, op.now, due_rules.calendar_of(part.unit))
-    op.open_deadline(
-        Kind.REPLY, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause, limit_from=first, limit_at=limit
-    )
-    op.note_due(due)
-    notify.units({part.unit, part.held_by}, op, "dispatched")
+    op.note_due(_owe(op, part, Kind.REPLY, None, "dispatched", **reply_limit(op, part.unit)))
 
 
 def issue(
@@ -112,7 +106,7 @@ def issue(
     op.meet(Kind.SIGN_ORDER, cause=row.cause)
     op.drop_extension()
     op.cancel(Kind.SUPERVISION)
-    due = order_lead(op, Kind.SUPERVISION, row.workdays)
+    due = order_lead(op, part, Kind.SUPERVISION, row.workdays)
     row.number = _number(row, op)
     row.issued_at, row.issued_by, row.authorisation = op.now, signer, authorisation
     row.due_at = due.at
@@ -146,15 +140,19 @@ def lead_part(op: Operation) -> Assignment:
     return part
 
 
-def order_lead(op: Operation, kind: Kind, workdays: int) -> DueTime:
-    """Open what the lead owes on an order, in the hands it lies in, and tell them; gives when. Only a reply meets it."""
-    part = lead_part(op)
+def order_lead(op: Operation, part: Assignment, kind: Kind, workdays: int) -> DueTime:
+    """Open what the lead owes on an order and tell them; gives when it is due."""
+    return _owe(op, part, kind, workdays, kind.value)
+
+
+def _owe(op: Operation, part: Assignment, kind: Kind, workdays: int | None, notice: str, **limit: datetime) -> DueTime:
+    """The lead owes that from now on, in the hands it lies in, and only a reply meets it."""
     if not part.reply_required:
         part.reply_required = True
         part.save(update_fields=["reply_required"])
     due = op.due(kind, workdays=workdays, unit=part.unit)
-    op.open_deadline(kind, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause)
-    notify.units({part.unit, part.held_by}, op, kind.value)
+    op.open_deadline(kind, unit=part.unit, held_by=part.held_by, due=due, cause=part.cause, **limit)
+    notify.units({part.unit, part.held_by}, op, notice)
     return due
 
 

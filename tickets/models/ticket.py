@@ -174,6 +174,11 @@ class Ticket(models.Model):
         return ("ticket", self.pk)
 
     @property
+    def is_pressing(self) -> bool:
+        """Urgent or major: told singly and at once, at night too (section 4)."""
+        return self.urgency != Urgency.NORMAL or self.is_major
+
+    @property
     def is_filed(self) -> bool:
         return self.filed_at is not None
 

@@ -9,7 +9,7 @@ from docx.document import Document as Docx
 from docx.shared import Mm
 
 from tickets.word_templates import path, supervision
-from tickets.word_templates.layout import add_row, empty, fill, grid, packed, tag, write
+from tickets.word_templates.layout import add_row, empty, fill, grid, packed, signed_off, tag, write
 
 DOCUMENT, VERSION = "assignment_order", 1
 
@@ -41,14 +41,7 @@ def build() -> bytes:
     doc.add_paragraph("{{ office }}交办单", "Order Title")
     doc.add_paragraph("{{ order }}", "Order Number")
     _facts(doc)
-    doc.add_paragraph("办理要求", "Order Heading")
-    doc.add_paragraph("{%p for line in requirements[:-1] %}", "Order Body")
-    doc.add_paragraph("{{ line }}", "Order Body")
-    doc.add_paragraph("{%p endfor %}", "Order Body")
-    # No page may hold the signature alone: the last line goes along.
-    doc.add_paragraph("{{ requirements[-1] }}", "Order Body").paragraph_format.keep_with_next = True
-    doc.add_paragraph("{{ office }}", "Order Signature")
-    doc.add_paragraph("{{ issued_on }}", "Order Date")
+    signed_off(doc, "办理要求")
     doc.add_paragraph("（联系人：{{ contact }}；联系电话：{{ contact_phone }}）", "Order Note")
     return packed(doc)
 

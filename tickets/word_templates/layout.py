@@ -285,3 +285,15 @@ def _page_number(footer: _Footer, side: ALIGN) -> None:
     field.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>1</w:t></w:r>"))
     paragraph._p.append(field)
     paragraph.add_run(" —")
+
+
+def signed_off(doc: Docx, heading: str) -> None:
+    """The end of every order: what is required, the office, the date."""
+    doc.add_paragraph(heading, "Order Heading")
+    doc.add_paragraph("{%p for line in requirements[:-1] %}", "Order Body")
+    doc.add_paragraph("{{ line }}", "Order Body")
+    doc.add_paragraph("{%p endfor %}", "Order Body")
+    # No page may hold the signature alone: the last line goes along.
+    doc.add_paragraph("{{ requirements[-1] }}", "Order Body").paragraph_format.keep_with_next = True
+    doc.add_paragraph("{{ office }}", "Order Signature")
+    doc.add_paragraph("{{ issued_on }}", "Order Date")

@@ -6,7 +6,7 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 from docx.table import _Row
 
-from tickets.word_templates.layout import FANGSONG, HEITI, add_row, add_style, empty, fill, grid, packed, tag, write
+from tickets.word_templates.layout import FANGSONG, HEITI, add_row, add_style, empty, fill, grid, packed, signed_off, tag, write
 
 SMALL = Pt(12)  # 小四: thirty tickets of a unit are to fit on three pages
 LABEL, WIDE = Mm(32), Mm(124)
@@ -83,14 +83,7 @@ def _mark(row: _Row, tag_name: str) -> None:
 
 def _ended(doc: Docx) -> None:
     """What is required, the signature, and by what right it was issued."""
-    doc.add_paragraph("督办要求", "Order Heading")
-    doc.add_paragraph("{%p for line in requirements[:-1] %}", "Order Body")
-    doc.add_paragraph("{{ line }}", "Order Body")
-    doc.add_paragraph("{%p endfor %}", "Order Body")
-    # No page may hold the signature alone: the last line goes along.
-    doc.add_paragraph("{{ requirements[-1] }}", "Order Body").paragraph_format.keep_with_next = True
-    doc.add_paragraph("{{ office }}", "Order Signature")
-    doc.add_paragraph("{{ issued_on }}", "Order Date")
+    signed_off(doc, "督办要求")
     doc.add_paragraph("{%p for line in signed %}", "Order Note")
     doc.add_paragraph("{{ line }}", "Order Note")
     doc.add_paragraph("{%p endfor %}", "Order Note")
