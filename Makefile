@@ -58,11 +58,13 @@ run: setup
 # ---- check
 
 test: setup test-tools test-tree
-	@echo "--- tests (the floors below at the same time; what they say comes at the end)"
-	@mkdir -p var/test; $(PY) -m pytest hotline reports > var/test/ground.log 2>&1 & ground=$$!; \
-	trap "kill $$ground 2>/dev/null" INT TERM; \
+	@echo "--- tests (the other floors at the same time; what they say comes at the end)"
+	@mkdir -p var/test; $(PY) -m pytest hotline reports knowledge > var/test/ground.log 2>&1 & ground=$$!; \
+	$(PY) -m pytest dutyroster > var/test/roster.log 2>&1 & roster=$$!; \
+	trap "kill $$ground $$roster 2>/dev/null" INT TERM; \
 	$(PY) -m pytest tickets; above=$$?; \
-	wait $$ground; below=$$?; cat var/test/ground.log; exit $$((above + below))
+	wait $$ground; below=$$?; wait $$roster; beside=$$?; \
+	cat var/test/ground.log var/test/roster.log; exit $$((above + below + beside))
 
 # Everything that needs no test run; the first red ends it. Its database is that of the tests, not that of make run.
 test-tree:

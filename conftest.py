@@ -5,6 +5,8 @@ Each pytest takes the first free of a few directories, so several may run at onc
 
 import fcntl
 import os
+import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -62,9 +64,45 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(str(error), returncode=3)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the tests that commit, first those that put back what the migrations wrote, then those that do not (live servers never
+    do). The other way round the tables hold content types, made anew after a flush, that what is put back collides with."""
+
+    def turn(item: pytest.Item) -> int:
+        mark = item.get_closest_marker("django_db")
+        live = "live_server" in getattr(item, "fixturenames", ())
+        if not live and not (mark is not None and mark.kwargs.get("transaction")):
+            return 0
+        return 2 if live or mark is None or not mark.kwargs.get("serialized_rollback") else 1
+
+    items.sort(key=turn)
+
+
 def pytest_unconfigure() -> None:
     """Stop the servers."""
     _open.close()
+
+
+@pytest.fixture(autouse=True)
+def _served_to_the_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a closed browser has still asked of the live server is answered before the tables are emptied: else they dead-lock."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # so that this ends before that does
+    yield
+    from django.db import connection
+
+    for _moment in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "AND backend_type = 'client backend' AND state <> 'idle'"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture(autouse=True)

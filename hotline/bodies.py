@@ -1,8 +1,9 @@
-"""How large a request may be: Django reads every file to the disk before any rule sees it, also from strangers."""
+"""What no request can be: too large (Django reads every file to the disk before any rule sees it, also from strangers), or with
+a NUL in its address, which no database takes."""
 
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from hotline import options
@@ -22,6 +23,8 @@ class LimitBodies:
         size = _announced(request)
         if size > SMALL and size > SMALL + FILES * options.get("attachment_megabytes") * MEGABYTE:
             raise RequestDataTooBig(f"{size} bytes")
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):  # forms refuse it in their fields by themselves
+            raise BadRequest("NUL in the address")
         return self.get_response(request)
 
 

@@ -35,8 +35,39 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
     "handover_confirmed_at": ("08:30", _("Hour of the next day at which the handover is confirmed (D15)")),
     "digest_due_at": ("10:00", _("Hour of the next day at which the daily digest is signed")),
     "roster_due_on": ("21 16:00", _("Day of the month and hour at which next month's roster is announced (D22)")),
+    "roster_warn_day": (15, _("Day of the month from which the home page warns that next month's roster is missing")),
     "leader_info_due_on": ("28 16:00", _("Day of the month and hour at which next month's leaders are named (D21)")),
     "duty_notice_due_at": ("16:00", _("Hour of the month's last day at which the duty notice is published (D22)")),
+    "shift_starts_at": ("08:30", _("Begin of the duty day (D2)")),
+    "sheet_frozen_at": ("09:00", _("Hour at which the callback cases of the duty day are fixed (D3, D10)")),
+    "sheet_cases": (30, _("Callback cases of a duty day (D10)")),
+    "sheet_days": (7, _("Days back from which replies come onto the callback sheet (D10)")),
+    "sheet_days_most": (30, _("Days back to which that is widened where cases are short (D10)")),
+    "sheet_per_unit": (3, _("Most callback cases of one unit, until all units are used (D10)")),
+    "leader_calls": ("15:00-17:00", _("Hours in which the principal alone takes the calls for the duty leader (D4, D17)")),
+    "duty_late_after": ("08:40", _("Hour by which a leader must have checked in (D20 a)")),
+    "duty_leaders_needed": (1, _("Leaders who must be present on the duty day (D20 a)")),
+    "duty_staff_needed": (1, _("Staff who must be present on the duty day (D20 a)")),
+    "duty_short_minutes": (30, _("Minutes in total for which fewer may be present (D20 a)")),
+    "leave_days_before": (3, _("Calendar days ahead by which a principal asks for leave (D18)")),
+    "appeal_days": (15, _("Calendar days in which a unit may appeal against a confirmed score (D20)")),
+    "duty_checklist": (
+        ["核对值班人员到岗情况", "查看上一班交接事项", "检查系统、电话和网络", "遵守话务间保密和纪律要求", "整理值班记录和资料"],
+        _("Checklist of the duty day (D16), one entry a line"),
+    ),
+    "duty_place": (
+        "海口市龙华区滨海公园1号海口市民游客中心12345话务间",
+        _("Place of duty, as the notice names it (D2, D22)"),
+    ),
+    "duty_rest": (
+        "男性值班人员中午可到市民游客中心南楼4楼405休息室待班，女性值班人员中午可到北楼2楼208党员活动室待班",
+        _("Where those on duty rest at noon, as the notice says it (D22)"),
+    ),
+    "duty_info_mailbox": ("hk12345@haikou.gov.cn", _("Mailbox for the leaders' information, as the notice names it (D21)")),
+    "duty_issuer": ("海口12345政务服务便民热线工作领导小组办公室", _("Who issues the duty notice (D22)")),
+    "editorial_mailbox": ("rx12345cbz@163.com", _("Mailbox of the editorial group, to which knowledge answers go (D9)")),
+    "knowledge_review_workdays": (5, _("Working days in which an owner looks at a knowledge item said to be wrong")),
+    "knowledge_valid_days": (365, _("Days for which a published knowledge item is valid where the editor names no date")),
     "major_verified_minutes": (15, _("Minutes to verify a major incident (P6)")),
     "major_reported_minutes": (30, _("Minutes to report a major incident to the city leadership (P6)")),
     "major_group_minutes": (30, _("Minutes to tell the work group of a major incident (P6)")),
@@ -78,9 +109,12 @@ DECLARED: dict[str, tuple[Any, Promise]] = {
 
 
 TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
+EMAIL = r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,180}"
 DAY_AND_TIME = rf"(?:[1-9]|1\d|2[0-8]) {TIME}"
 PATTERNS = {
     "day_ends_at": rf"24:00|(?!00:00){TIME}", "service_hours": rf"{TIME}-{TIME}", "quiet_hours": rf"{TIME}-{TIME}",
+    "leader_calls": rf"{TIME}-{TIME}", "shift_starts_at": TIME, "sheet_frozen_at": TIME, "duty_late_after": TIME,
+    "duty_info_mailbox": EMAIL, "editorial_mailbox": EMAIL,
     "knowledge_due_at": TIME, "callback_sheet_due_at": TIME, "shift_ends_at": TIME, "handover_confirmed_at": TIME,
     "robot_hosts": r"(?!-)[a-z0-9.-]{1,100}(?::[0-9]{1,5})?",
     "digest_due_at": TIME, "roster_due_on": DAY_AND_TIME, "leader_info_due_on": DAY_AND_TIME, "duty_notice_due_at": TIME,
@@ -88,6 +122,17 @@ PATTERNS = {
 # The most a number may be where that is less than MOST: what the calendar can count, what one request may carry.
 MOST = 100_000
 LIMITS = {key: 250 for key in DECLARED if "workdays" in key} | {
+    "roster_warn_day": 28,
+    "sheet_cases": 100,
+    "sheet_days": 366,
+    "sheet_days_most": 366,
+    "sheet_per_unit": 100,
+    "duty_leaders_needed": 10,
+    "duty_staff_needed": 20,
+    "duty_short_minutes": 24 * 60,
+    "leave_days_before": 60,
+    "appeal_days": 365,
+    "knowledge_valid_days": 3650,
     "reveal_minutes": 24 * 60,
     "bundle_minutes": 24 * 60,
     "attachment_megabytes": 200,
@@ -126,8 +171,8 @@ def check(key: str, value: Any) -> Any:
     entries = value if isinstance(value, list) else [value]
     if key in PATTERNS and not all(re.fullmatch(PATTERNS[key], entry) for entry in entries):
         raise ValidationError(gettext("Expected a value like %(default)s.") % wanted)
-    if key == "service_hours" and value[:5] >= value[-5:]:
-        raise ValidationError(gettext("Service hours end after they begin."))
+    if key in ("service_hours", "leader_calls") and value[:5] >= value[-5:]:
+        raise ValidationError(gettext("Hours end after they begin."))
     most = LIMITS.get(key, MOST)
     if isinstance(value, int) and not 0 < value <= most:
         raise ValidationError(gettext("Expected a number from 1 to %(most)s.") % {"most": most})

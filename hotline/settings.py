@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "hotline.notices",
     "hotline.deadlines",
     "tickets",
+    "knowledge",
+    "dutyroster",
     "reports",
     "hotline.people.apps.RoleAdminConfig",
     "django.contrib.auth",
@@ -118,7 +120,7 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "hotline.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign_in"

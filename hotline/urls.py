@@ -17,6 +17,8 @@ urlpatterns = [
     path("deadlines/", include("hotline.deadlines.urls")),
     path("inbox/", include("hotline.notices.urls")),
     path("jobs/", include("hotline.jobs.urls")),
+    path("knowledge/", include("knowledge.urls")),
+    path("duty/", include("dutyroster.urls")),
     path("workdays/", include("hotline.workdays.urls")),
     path("tickets/", include("tickets.urls")),
     path("", include("hotline.people.urls")),

@@ -1,6 +1,6 @@
 """A list of obligations as an Excel file, of any length, in constant memory."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from tempfile import TemporaryFile
@@ -8,18 +8,16 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font
 
 from hotline import clock
 from hotline.deadlines.texts import due_state
+from hotline.tables import cell, header_cell
 from hotline.workdays.rules import last_day
 from reports import ages
 from reports.listing import Row
 
 ROWS_OF_A_SHEET = 1_000_000  # Excel holds 1,048,576
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TOLD_EVERY = 500  # rows
 
 
@@ -72,7 +70,7 @@ def export(rows: Iterable[Row], heading: Heading, at: datetime, progress: Callab
     for n, row in enumerate(rows):
         if n % ROWS_OF_A_SHEET == 0:
             sheet = _sheet(book, made, heading)
-        sheet.append([_cell(sheet, column.value(row), column.format) for column in made])
+        sheet.append([cell(sheet, column.value(row), column.format) for column in made])
         if n % TOLD_EVERY == 0:
             progress(n)
     if sheet is None:
@@ -104,27 +102,9 @@ def _sheet(book: Workbook, made: list[Column], heading: Heading) -> Any:
     for index, column in enumerate(made):
         sheet.column_dimensions[chr(ord("A") + index)].width = column.width
     sheet.freeze_panes = "C4"
-    title = _cell(sheet, heading.office)
+    title = cell(sheet, heading.office)
     title.font = Font(bold=True, size=14)
     sheet.append([title])
-    sheet.append([_cell(sheet, f"{heading.title} · {heading.as_of}")])
-    sheet.append(list(_headings(sheet, made)))
+    sheet.append([cell(sheet, f"{heading.title} · {heading.as_of}")])
+    sheet.append([header_cell(sheet, column.title) for column in made])
     return sheet
-
-
-def _headings(sheet: Any, made: list[Column]) -> Iterator[Any]:
-    for column in made:
-        cell = _cell(sheet, column.title)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="E6EEF7")
-        yield cell
-
-
-def _cell(sheet: Any, value: Any, number_format: str = "General") -> Any:
-    """A cell; a text is never a formula, whatever it begins with, not even after somebody edits it."""
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, value)
-    cell.number_format = number_format
-    if isinstance(value, str) and value.startswith(FORMULA):
-        cell.data_type, cell.quotePrefix = "s", True
-    return cell

@@ -7,7 +7,7 @@ from django.db.models import Q
 from hotline import clock, options
 from hotline.deadlines import rules as due_rules
 from hotline.deadlines.models import Deadline, Kind
-from hotline.people.duty import is_on_duty
+from hotline.people import duty
 from hotline.people.models import Person
 from tickets.models import Assignment, Callback, Extension, Reply, Return, Step, SupervisionOrder, Ticket
 
@@ -21,6 +21,8 @@ class Actor:
     units: frozenset[int] = frozenset()
     in_office: bool = False
     on_duty: bool = False
+    takes_calls: bool = False  # of citizens who ask for the duty leader, at this hour (D17)
+    sheet: frozenset[int] = frozenset()  # tickets on the callback sheet that lies before this leader (D10)
     is_system: bool = False
 
     @classmethod
@@ -30,12 +32,16 @@ class Actor:
             return cls(is_system=True)
         if not person.is_active:
             return cls(id=person.pk)
+        now = duty.duty_now()
+        on_duty = now is not None and person.pk in now.leaders
         return cls(
             id=person.pk,
             roles=person.roles,
             units=person.unit.tree_ids,
             in_office=person.unit.kind == "office",
-            on_duty=is_on_duty(person),
+            on_duty=on_duty,
+            takes_calls=now is not None and person.pk in now.callers,
+            sheet=duty.sheet_of(person) if on_duty else frozenset(),
         )
 
 
@@ -59,6 +65,7 @@ class Part:
 class Facts:
     """A ticket as the decision sees it. All that is open about it, none of its texts."""
 
+    ticket: int | None = None
     step: Step | None = None
     is_filed: bool = False
     is_merged: bool = False
@@ -78,6 +85,7 @@ class Facts:
     order_unsigned: bool = False  # a supervision order waits for the office head
     order_opened_by: int | None = None  # the supervisor who opened whatever waits; None where another order waits too
     referral_open: bool = False
+    promise_open: bool = False  # a duty leader has promised the caller a date (D13)
     decision_open: bool = False  # a callback waits for redo or stand
     callback_redos: int = 0
     max_callback_redos: int = 2
@@ -103,6 +111,7 @@ class Facts:
         callbacks = list(Callback.objects.filter(decisions, needs_decision=True).values_list("decision", "decided_in"))
         redo = Callback.Decision.REDO
         return cls(
+            ticket=ticket.pk,
             step=Step(ticket.step),
             is_filed=ticket.is_filed,
             is_merged=ticket.merged_into_id is not None,
@@ -122,6 +131,7 @@ class Facts:
             order_unsigned=bool(openers),
             order_opened_by=openers.pop() if len(openers) == 1 else None,
             referral_open=Kind.REFERRAL in deadlines,
+            promise_open=Kind.PROMISE in deadlines,
             decision_open=any(not decision for decision, _event in callbacks),
             callback_redos=len({event for decision, event in callbacks if decision == redo}),  # one redo may settle several
             max_callback_redos=options.get("max_callback_redos"),

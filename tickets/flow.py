@@ -68,6 +68,11 @@ class Action(models.TextChoices):
     FOLLOW = "follow", _("follow the main ticket")
     RECOUNT = "recount", _("deadlines counted again")
     REOPEN = "reopen", _("reopen as a new ticket")
+    LEADER_CALL = "leader_call", _("record a call for the duty leader")
+    OPINE = "opine", _("write the duty leader's opinion")
+    REQUIRE_PROGRESS = "require_progress", _("require a progress report")
+    PROMISE = "promise", _("promise the caller a date")
+    FIRST_CONTACT = "first_contact", _("record first-contact handling")
 
 
 STAY = None
@@ -219,6 +224,16 @@ def order_unsigned(facts: Facts) -> bool:
     return facts.order_unsigned
 
 
+@guard(_("No unit works on this ticket."))
+def unit_works(facts: Facts) -> bool:
+    return bool(facts.parts)
+
+
+@guard(_("A date is promised already; it is not moved by another promise."))
+def no_promise(facts: Facts) -> bool:
+    return not facts.promise_open
+
+
 not_signed: Guard = (who.unsigned_handler, _("Your unit has signed for it already."))
 
 
@@ -294,7 +309,7 @@ allow(Action.SIGN_ORDER, (H, S), {"signed": S, "refused": STAY}, who.office_head
 allow(Action.URGE, (R, H, P, S), STAY, who.supervisor | who.office_head)
 # 3 reply
 allow(Action.ANSWER_CALLER, (H, P, S), STAY, who.office | who.lead_handler, on_merged=True)
-allow(Action.CALLBACK, (P, C, B), STAY, who.callback_clerk, on_merged=True)
+allow(Action.CALLBACK, (P, C, B), STAY, who.callback_clerk | who.on_sheet, on_merged=True)
 allow(Action.ACCEPT, (P,), C, who.callback_clerk | who.supervisor, result_and_answer, merged_answered)
 allow(Action.REDO, (P, C, B), S, who.supervisor | who.office_head, redos_left)
 allow(Action.STAND, (P, C, B), STAY, who.supervisor, decision_open, on_merged=True)
@@ -316,7 +331,16 @@ allow(Action.INVESTIGATE, RUNNING, STAY, who.dispatcher | who.supervisor | who.o
 allow(Action.NOTE, RUNNING, STAY, who.concerned, on_merged=True)
 allow(Action.ATTACH, RUNNING, STAY, who.concerned, on_merged=True)
 allow(Action.FLAG_HARD, RUNNING, STAY, who.operator | who.dispatcher | who.supervisor | who.office_head | who.on_duty)
-allow(Action.REVEAL, RUNNING, STAY, (who.office | who.handler | who.unit_leader) & who.may_read_identity, on_merged=True)
+allow(
+    Action.REVEAL, RUNNING, STAY, (who.office | who.handler | who.unit_leader | who.on_duty) & who.may_read_identity,
+    on_merged=True,
+)  # fmt: skip
+# the leaders on duty: the day's command (D4, D7, D11-D13)
+allow(Action.LEADER_CALL, RUNNING, STAY, who.takes_calls, on_merged=True)
+allow(Action.OPINE, RUNNING, STAY, who.on_duty)
+allow(Action.REQUIRE_PROGRESS, (H, S), STAY, who.on_duty, unit_works)
+allow(Action.PROMISE, (H, S), STAY, who.on_duty, has_lead, no_promise)
+allow(Action.FIRST_CONTACT, RUNNING, STAY, who.on_duty)
 allow(Action.NAME_READERS, RUNNING, STAY, who.office_head, confidential, on_merged=True)
 # A merged ticket stands where its main ticket stands: the outcome is the main's step.
 allow(Action.MERGE, (R, H, S), {str(s.value): s for s in (R, H, P, S)}, who.dispatcher | who.operator)

@@ -31,12 +31,15 @@ OFFICE_WORK: dict[Role, tuple[Kind, ...]] = {
     Role.SUPERVISOR: (Kind.DECIDE_REDO, Kind.ACCEPT, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP),
     Role.OFFICE_HEAD: (Kind.DECIDE_EXTENSION, Kind.SIGN_ORDER, Kind.MAJOR_REPORTED),
 }
-UNIT_WORK = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION)
+UNIT_WORK = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION, Kind.PROMISE, Kind.PROGRESS)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: a title, its rows, and where all of them are. `owed`: each row's deadline is this person's own."""
+    """A part of the page: a title, its rows, and where all of them are. `owed`: each row's deadline is this person's own.
+
+    `template` draws the rows (its context has `section` and `rows`); rows of what is owed are pairs (row, `due_view`).
+    """
 
     title: Promise | str
     rows: list[Any]
@@ -44,14 +47,32 @@ class Section:
     more: bool = False
     owed: bool = False
     more_label: Promise | str = ""
+    template: str = "tickets/rows.html"
+    is_work: bool = True  # not only something to know
+
+
+_above: list[tuple[bool, Callable[[Person], bool], Callable[[Person], Section]]] = []
+
+
+def register_section(wanted: Callable[[Person], bool], make: Callable[[Person], Section], *, first: bool = False) -> None:
+    """An app above tickets adds its part to the page when it is ready: shown to whom `wanted` says, below those of tickets
+    or, with `first`, above them."""
+    _above.append((first, wanted, make))
+
+
+def sections_of(person: Person) -> list[Section]:
+    """The parts of the page this person has, in the order shown."""
+    above = [(wanted, make) for first, wanted, make in _above if first]
+    below = [(wanted, make) for first, wanted, make in _above if not first]
+    return [make(person) for wanted, make in (*above, *SECTIONS, *below) if wanted(person)]
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """My work, by deadline."""
-    person = person_of(request)
-    sections = [make(person) for wanted, make in SECTIONS if wanted(person)]
-    return render(request, "tickets/home.html", {"sections": sections, "tallies": tallies(sections)})
+    sections = sections_of(person_of(request))
+    has_work = any(section.is_work for section in sections)
+    return render(request, "tickets/home.html", {"sections": sections, "tallies": tallies(sections), "has_work": has_work})
 
 
 def tallies(sections: list[Section]) -> dict[str, str]:

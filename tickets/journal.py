@@ -21,6 +21,17 @@ CHUNK = 1000  # tickets read at once: memory stays the same at any size
 Progress = Callable[[int, int, int], None]
 Orders = dict[int, SupervisionOrder]
 
+# What the floors above sign beside the journal: its name, and a function that is told how to report the number checked so far
+# and gives the faults.
+Papers = Callable[[Callable[[int], None]], Iterable[object]]
+PAPERS: list[tuple[Promise, Papers]] = []
+
+
+def also(name: Promise, papers: Papers) -> None:
+    """A floor above has its signed papers verified together with the journal."""
+    PAPERS.append((name, papers))
+
+
 _TICKET = ("pk", "number", "version", "step", "last_hash")
 _EVENT = (
     "ticket_id", "seq", "at", "action", "from_step", "to_step", "actor_id", "actor_name", "actor_unit",

@@ -23,7 +23,7 @@ from tickets.facts import Actor, Facts
 from tickets.flow import Action, Refusal, Transition, judge
 from tickets.models import Event, Extension, Reply, Return, Step, SupervisionOrder, Ticket
 
-TYPED = frozenset({"basis", "place", "participants", "to"})  # details that hold what somebody wrote
+TYPED = frozenset({"basis", "place", "participants", "to", "arrangement"})  # details that hold what somebody wrote
 SYSTEM_NAME = "系统"  # the actor's name in the journal where the clock acted, not a person
 RETRIES = 3
 P = ParamSpec("P")
@@ -67,6 +67,7 @@ class Operation:
     actor: Person | None
     facts: Facts
     request_id: uuid.UUID | None = None
+    on_duty: bool = False  # the actor is a leader on duty (D11)
     opinion: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     now: datetime = field(default_factory=clock.now)
@@ -229,6 +230,16 @@ def retried(function: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
+# A floor above keeps a book of what leaders on duty do; it is called inside the action's own transaction.
+_of_duty: list[Callable[[Event], None]] = []
+
+
+def on_duty_event(receiver: Callable[[Event], None]) -> Callable[[Event], None]:
+    """Register what is called with each event a leader on duty caused, before it commits."""
+    _of_duty.append(receiver)
+    return receiver
+
+
 @retried
 def perform(
     ticket_id: int,
@@ -254,7 +265,8 @@ def perform(
         if done:
             return done
         facts = Facts.of(ticket)
-        row = judge(action, Actor.of(actor), facts)
+        who = Actor.of(actor)
+        row = judge(action, who, facts)
         if isinstance(row, Refusal):
             unseen = _unseen(ticket, version)
             if unseen and not row.forbidden:
@@ -262,7 +274,7 @@ def perform(
             raise (Forbidden if row.forbidden else Refused)(row.message)
         if unseen := _unseen(ticket, version):
             raise Changed(unseen)
-        return run(Operation(ticket, action, actor, facts, request_id), row, data)
+        return run(Operation(ticket, action, actor, facts, request_id, who.on_duty), row, data)
 
 
 def run(op: Operation, row: Transition, data: dict[str, Any]) -> Event:
@@ -273,6 +285,8 @@ def run(op: Operation, row: Transition, data: dict[str, Any]) -> Event:
         event = op.write(target or Step(op.ticket.step))
         if event.from_step != event.to_step and op.facts.merged_count:
             follow(op)
+        for receiver in _of_duty if op.on_duty else ():
+            receiver(event)
     return event
 
 

@@ -22,6 +22,7 @@ from tickets.models import (
     Closed,
     DispatchHow,
     Event,
+    HardMark,
     Incident,
     Instruction,
     Satisfaction,
@@ -41,6 +42,11 @@ ICONS: dict[str, str] = {
     Action.ANSWER: "chat-dots",
     Action.ANSWER_CALLER: "chat-dots",
     Action.CALLBACK: "telephone-outbound",
+    Action.LEADER_CALL: "telephone-inbound",
+    Action.OPINE: "pencil-square",
+    Action.PROMISE: "calendar-check",
+    Action.REQUIRE_PROGRESS: "hourglass-split",
+    Action.FIRST_CONTACT: "signpost-split",
     Action.ACCEPT: "check2-circle",
     Action.SUPERVISE: "exclamation-diamond-fill",
     Action.SIGN_ORDER: "pen-fill",
@@ -92,6 +98,13 @@ SHOWN = {
     "checked": gettext_lazy("Done"),
     "readers": gettext_lazy("Persons who may see the identity"),
     "volume": gettext_lazy("Volume"),
+    "mark": gettext_lazy("Why"),
+    "handle_by": gettext_lazy("To be handled by"),
+    "arrangement": gettext_lazy("Work arrangement"),
+    "has_basis": gettext_lazy("Legal basis"),
+    "for_principal": gettext_lazy("Taken"),
+    "joint": gettext_lazy("Which matter"),
+    "unit_names": gettext_lazy("Units concerned"),
 }
 YES_NO = {
     "granted": (gettext_lazy("granted"), gettext_lazy("refused")),
@@ -100,6 +113,9 @@ YES_NO = {
     "caller_told": (gettext_lazy("yes"), gettext_lazy("no")),
     "reached": (gettext_lazy("reached"), gettext_lazy("not reached")),
     "solved": (gettext_lazy("solved"), gettext_lazy("not solved")),
+    "has_basis": (gettext_lazy("there is one"), gettext_lazy("there is none: explained")),
+    "for_principal": (gettext_lazy("by the deputy, the principal being on approved leave"), ""),
+    "joint": (gettext_lazy("joint matter"), gettext_lazy("outside the remit")),
 }
 
 
@@ -203,9 +219,11 @@ def _value(key: str, details: dict[str, Any]) -> str:
         return due_text(at, clock.today().year, provisional=details.get("provisional", False)) if at else value
     if key == "moved":
         return "；".join(_moved(entry) for entry in value)
-    if key == "held_at":
+    if key in ("held_at", "handle_by"):
         at = dateparse.parse_datetime(value)
         return moment(at) if at else value
+    if key == "mark":
+        return str(HardMark(value).label)
     if key == "satisfaction":
         return str(Satisfaction(value).label)
     if key == "why":

@@ -30,6 +30,18 @@ def on_duty(actor: Actor, facts: Facts) -> bool:
 
 
 @rules.predicate
+def takes_calls(actor: Actor, facts: Facts) -> bool:
+    """15:00-17:00 the principal alone, or who stands in with leave; at other hours any leader on duty (D4, D17, D18)."""
+    return actor.takes_calls
+
+
+@rules.predicate
+def on_sheet(actor: Actor, facts: Facts) -> bool:
+    """The ticket lies before this leader on the callback sheet of the running shift (D10)."""
+    return actor.on_duty and facts.ticket in actor.sheet
+
+
+@rules.predicate
 def system(actor: Actor, facts: Facts) -> bool:
     return actor.is_system
 

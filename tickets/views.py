@@ -33,14 +33,15 @@ MOST_AT_ONCE = 200
 # What somebody opens the page for, the likeliest first; and what is always there but seldom wanted.
 LIKELY = (
     Action.INSTRUCT, Action.DECIDE_REPLY, Action.DECIDE_RETURN, Action.DECIDE_EXTENSION, Action.STAND,
-    Action.SIGN_ORDER,
+    Action.SIGN_ORDER, Action.LEADER_CALL, Action.OPINE,
     Action.RECORD_INCIDENT, Action.SIGN_FOR, Action.REFERRAL_OUTCOME, Action.DISPATCH, Action.ANSWER, Action.REPLY,
     Action.ASSIST_REPORT, Action.ANSWER_CALLER, Action.ACCEPT, Action.CALLBACK, Action.COMPILE, Action.PUBLISH, Action.FILE,
     Action.REOPEN,
 )  # fmt: skip
 SELDOM = (
     Action.NOTE, Action.ATTACH, Action.FLAG_HARD, Action.DECLARE_MAJOR, Action.SUBMIT, Action.INVESTIGATE, Action.REVEAL,
-    Action.NAME_READERS, Action.MERGE, Action.WITHDRAW, Action.UNMERGE,
+    Action.NAME_READERS, Action.FIRST_CONTACT, Action.REQUIRE_PROGRESS, Action.PROMISE, Action.MERGE, Action.WITHDRAW,
+    Action.UNMERGE,
 )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ class Kind(models.TextChoices):
     ROSTER = "roster", _("announce next month's roster")
     LEADER_INFO = "leader_info", _("name next month's leaders")
     NOTICE = "notice", _("publish the duty notice")
+    PROGRESS = "progress", _("progress report the duty leader requires")
+    REVIEW = "review", _("review the knowledge item")
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,8 @@ POLICY: Mapping[Kind, tuple[Stage, ...]] = {
     Kind.ROSTER: _DATES,
     Kind.LEADER_INFO: _DATES,
     Kind.NOTICE: _DATES,
+    Kind.PROGRESS: (before(OWNER, minutes=30), due(OWNER, LEADER, SUPERVISOR), after(LEADER, SUPERVISOR, HEAD, wd=1)),
+    Kind.REVIEW: (before(OWNER, wd=2), due(OWNER, LEADER), after(OWNER, LEADER, SUPERVISOR, wd=3)),
 }
 
 # Who answers for what the office owes, where no person is named.
@@ -164,7 +166,11 @@ OWNERS: Mapping[Kind, tuple[Role, ...]] = {
     Kind.DIGEST: (Role.EDITOR,),
     Kind.ROSTER: (Role.OFFICE_HEAD,),
     Kind.NOTICE: (Role.OFFICE_HEAD,),
+    Kind.REVIEW: (Role.EDITOR,),
+    Kind.KNOWLEDGE: (Role.EDITOR,),
 }
+# What the leaders on duty owe: their alarms go to them while the shift runs, and to the office head at night (D11).
+ON_DUTY = frozenset({Kind.CALLBACK_SHEET, Kind.HARD_CASE, Kind.HANDOVER_SIGN})
 DEFAULT_OWNERS = (Role.DISPATCHER,)  # what the office owes as a lead unit (P5)
 
 

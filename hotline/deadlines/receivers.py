@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hotline.deadlines.models import Deadline, Kind
-from hotline.deadlines.policy import DEFAULT_OWNERS, OWNERS, Audience
+from hotline.deadlines.policy import DEFAULT_OWNERS, ON_DUTY, OWNERS, Audience
 from hotline.notices.models import Robot
+from hotline.people.duty import Duty, duty_next, duty_now
 from hotline.people.models import Person, Role, Unit
 
 Receiver = tuple[str, int]  # ("person" or "robot", its id)
@@ -23,6 +24,8 @@ class Receivers:
     in_office: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     robots: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     active: frozenset[int] = frozenset()  # of the persons named in obligations
+    running: Duty | None = None  # the shift of this instant
+    coming: Duty | None = None  # the shift that confirms the handover
 
     def of(self, deadline: Deadline, audiences: Iterable[str]) -> set[Receiver]:
         """The receivers of an alarm. Where nobody is there to be told, the supervisors are: no alarm goes unheard."""
@@ -39,6 +42,8 @@ class Receivers:
             return self.in_office[_OFFICE_ROLES[audience]]
         if audience == Audience.OWNER and deadline.person_id:
             return {deadline.person_id} & self.active
+        if audience == Audience.OWNER and (own := self._on_duty(Kind(deadline.kind), deadline.unit_id)) is not None:
+            return own
         if self.office in (deadline.held_by_id, deadline.unit_id):
             leads = audience == Audience.UNIT_LEADER
             roles = (Role.OFFICE_HEAD,) if leads else OWNERS.get(Kind(deadline.kind), DEFAULT_OWNERS)
@@ -47,6 +52,17 @@ class Receivers:
         if audience == Audience.UNIT_LEADER:  # the sub-unit's own and those of the unit that owes
             return self.in_units[deadline.held_by_id, role] | self.in_units[deadline.unit_id, role]
         return self.in_units[deadline.held_by_id, role] or self.in_units[deadline.unit_id, role]
+
+    def _on_duty(self, kind: Kind, unit: int) -> set[int] | None:
+        """The leaders of the shift that owes it; at night, and where nobody is named, the office head (D11). None: no matter
+        of a shift."""
+        if kind == Kind.HANDOVER_CONFIRM:
+            leaders = self.coming.leaders if self.coming and self.coming.unit == unit else frozenset()
+        elif kind in ON_DUTY:
+            leaders = self.running.leaders if self.running and self.running.unit == unit else frozenset()
+        else:
+            return None
+        return set(leaders) or self.in_office[Role.OFFICE_HEAD]
 
     def _groups(self, deadline: Deadline, audience: str) -> set[int]:
         if audience in _OFFICE_ROLES:
@@ -69,6 +85,10 @@ def find(deadlines: Iterable[Deadline]) -> Receivers:
             found.in_office[role].add(pk)
     for pk, unit in Robot.objects.filter(is_active=True, unit__in=units | {found.office}).values_list("pk", "unit_id"):
         found.robots[unit].add(pk)
+    if any(d.kind in ON_DUTY for d in deadlines):
+        found.running = duty_now()
+    if any(d.kind == Kind.HANDOVER_CONFIRM for d in deadlines):
+        found.coming = duty_now() or duty_next()
     named = {d.person_id for d in deadlines if d.person_id}
     found.active = frozenset(everybody.filter(pk__in=named).values_list("pk", flat=True)) if named else frozenset()
     return found

@@ -25,6 +25,7 @@ WORKDAYS: Mapping[Kind, str] = {
     Kind.SUPERVISION: "order_workdays",
     Kind.INSTRUCTION: "instruction_workdays",
     Kind.SIGN_ORDER: "decision_workdays",
+    Kind.REVIEW: "knowledge_review_workdays",
 }
 # Obligations counted in minutes of the clock.
 MINUTES: Mapping[Kind, str] = {
@@ -57,7 +58,7 @@ def due(
     """When an obligation of that kind, opened at `start`, is due (section 4).
 
     `workdays` overrides the option where the issuer sets the time. Raises ValueError for a kind that has no rule here: the
-    assisting report is counted back from the lead's reply (`before_lead`), a promise names its own time.
+    assisting report is counted back from the lead's reply (`before_lead`), a promise and a required report name their own time.
     """
     calendar = calendar or current()
     if kind in MINUTES:

@@ -17,17 +17,18 @@ from hotline.people.models import Person
 # Raw, because only RETURNING tells which notices are new: one that was left before must get no second message.
 # In the order of the unique keys, so that two who leave the same notices at once wait for each other in one direction.
 _STORE_NOTICES = """
-    INSERT INTO notices_notice (person_id, robot_id, cause, kind, params, link, is_urgent, is_duty, created_at, read_at)
-    SELECT person_id, robot_id, cause, kind, params::jsonb, link, is_urgent, is_duty, created_at,
-           CASE WHEN robot_id IS NULL THEN read_at ELSE created_at END  -- a work group has no inbox
-    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::boolean[],
-                %s::timestamptz[], %s::timestamptz[])
-         AS given (person_id, robot_id, cause, kind, params, link, is_urgent, is_duty, created_at, read_at)
-    ORDER BY person_id, robot_id, cause, kind
+    INSERT INTO notices_notice (person_id, robot_id, mailbox, cause, kind, params, link, is_urgent, is_duty, created_at, read_at)
+    SELECT person_id, robot_id, mailbox, cause, kind, params::jsonb, link, is_urgent, is_duty, created_at,
+           CASE WHEN person_id IS NULL THEN created_at ELSE read_at END  -- only persons have an inbox
+    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[],
+                %s::boolean[], %s::timestamptz[], %s::timestamptz[])
+         AS given (person_id, robot_id, mailbox, cause, kind, params, link, is_urgent, is_duty, created_at, read_at)
+    ORDER BY person_id, robot_id, mailbox, cause, kind
     ON CONFLICT DO NOTHING
-    RETURNING id, person_id, robot_id, cause, kind
+    RETURNING id, person_id, robot_id, mailbox, cause, kind
 """
 # By e-mail go alarms and what is urgent, whatever the person chose; the rest as chosen. Without an address nothing does.
+# A mailbox has nothing but its e-mail: where sending is off it waits until it is on.
 _STORE_DELIVERIES = """
     INSERT INTO notices_delivery (notice_id, robot_id, channel, is_urgent, state, attempts, next_try_at, message_id, last_error,
                                   reason, made_at)
@@ -38,7 +39,7 @@ _STORE_DELIVERIES = """
     LEFT JOIN people_person person ON person.id = notice.person_id AND person.is_active AND person.email <> '' AND %(mail)s
     LEFT JOIN notices_preference chosen ON chosen.person_id = person.id
     WHERE notice.id = ANY(%(ids)s)
-      AND (robot.id IS NOT NULL
+      AND (robot.id IS NOT NULL OR notice.mailbox <> ''
            OR person.id IS NOT NULL AND (notice.is_urgent OR notice.is_duty OR notice.kind = 'summary'
                                          OR chosen.ordinary = 'at_once'))
     ORDER BY notice.id
@@ -65,6 +66,11 @@ def tell(
     receivers = {p.pk: p for p in persons}.values()
     common: dict[str, Any] = {"kind": kind, "cause": cause, "link": link, "is_urgent": is_urgent, "is_duty": is_duty}
     leave(Notice(person=p, params=params, created_at=now, **common) for p in receivers)
+
+
+def write(mailbox: str, kind: str, *, cause: str, link: str = "", **params: Any) -> None:
+    """Leave one e-mail to a mailbox that is nobody's account, in the transaction of the change that causes it; as `tell`."""
+    leave([Notice(mailbox=mailbox, kind=kind, cause=cause, link=link, params=params, created_at=clock.now())])
 
 
 def leave(notices: Iterable[Notice]) -> list[Notice]:
@@ -113,8 +119,8 @@ def give_up(ids: Sequence[int], *, actor: Person, reason: str) -> int:
     return Delivery.objects.dead().filter(pk__in=ids).update(state=Delivery.State.DROPPED, reason=reason, handled_by=actor)
 
 
-def _key(notice: Notice) -> tuple[int | None, int | None, str, str]:
-    return notice.person_id, notice.robot_id, notice.cause, notice.kind
+def _key(notice: Notice) -> tuple[int | None, int | None, str, str, str]:
+    return notice.person_id, notice.robot_id, notice.mailbox, notice.cause, notice.kind
 
 
 def _columns(notices: Sequence[Notice]) -> list[list[Any]]:

@@ -56,7 +56,7 @@ def _waiting(label: str, *, robot_is_null: bool, is_on: bool) -> Waiting:
 def _receiver(notice: Notice) -> str:
     if notice.person:
         return f"{notice.person.name} · {notice.person.unit.label}"
-    return f"{notice.robot.name} · {notice.robot.unit.label}" if notice.robot else ""
+    return f"{notice.robot.name} · {notice.robot.unit.label}" if notice.robot else notice.mailbox
 
 
 def _subject(notice: Notice) -> str:

@@ -18,6 +18,7 @@ from hotline.notices import links, summary
 from hotline.notices.models import SUMMARY, Delivery, Notice
 from hotline.notices.texts import Said, said
 from hotline.notices.troubles import GiveUp, NotWanted, TryLater, Unreachable
+from hotline.people.models import Person
 
 log = logging.getLogger(__name__)
 _SUBJECT_LENGTH = 150
@@ -41,16 +42,20 @@ def compose(row: Delivery) -> EmailMessage:
 
 
 def receiver(row: Delivery) -> str:
-    """The address as it is now. Raises NotWanted or GiveUp."""
-    person = row.notice.person
+    """The address as it is now; a mailbox's is that of the notice. Raises NotWanted or GiveUp."""
+    address = row.notice.mailbox or _address_of(row.notice.person)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise GiveUp(_("This is no e-mail address: %(address)s") % {"address": address}) from None
+    return address
+
+
+def _address_of(person: Person | None) -> str:
     if person is None or not person.is_active:
         raise NotWanted(_("The account is no longer active."))
     if not person.email:
         raise NotWanted(_("The person has no e-mail address any more."))
-    try:
-        validate_email(person.email)
-    except ValidationError:
-        raise GiveUp(_("This is no e-mail address: %(address)s") % {"address": person.email}) from None
     return str(person.email)
 
 
@@ -77,13 +82,16 @@ def body(notice: Notice, words: Said) -> str:
     if lines:
         parts.append("\n".join(lines))
     if notice.kind != SUMMARY:
-        parts.append(_("Open: %(address)s") % {"address": links.absolute(reverse("notices:open", args=[notice.pk]))})
-    foot = [
-        str(options.get("office_name")),
-        _("Sent by the program; nobody reads answers to this address."),
-        _("To choose what you are sent: %(address)s") % {"address": links.absolute(reverse("notices:preferences"))},
-    ]
+        parts.append(_("Open: %(address)s") % {"address": links.absolute(_page(notice))})
+    foot = [str(options.get("office_name")), _("Sent by the program; nobody reads answers to this address.")]
+    if not notice.mailbox:
+        foot.append(_("To choose what you are sent: %(address)s") % {"address": links.absolute(reverse("notices:preferences"))})
     return "\n\n".join([*parts, "\n".join(["-- ", *foot])]) + "\n"
+
+
+def _page(notice: Notice) -> str:
+    """Where it leads: a person's by way of the inbox, which notes it as read; a mailbox has none."""
+    return notice.link if notice.mailbox else reverse("notices:open", args=[notice.pk])
 
 
 class Post:

@@ -49,13 +49,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One thing one person (or work group) is told, once: `cause` names the event or alarm behind it.
+    """One thing one person (or work group, or mailbox of a group) is told, once: `cause` names the event or alarm behind it.
 
     `is_duty`: an alarm on an obligation; its channels cannot be switched off.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     robot = models.ForeignKey(Robot, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
+    mailbox = models.CharField(max_length=254, blank=True, default="")  # an address of the city's that is nobody's account
     cause = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)
     params: Any = models.JSONField(default=dict)
@@ -74,21 +75,26 @@ class Notice(models.Model):
             # never twice to the same person for the same cause
             models.UniqueConstraint(fields=["person", "cause", "kind"], name="notice_once"),
             models.UniqueConstraint(fields=["robot", "cause", "kind"], name="notice_once_per_group"),
+            models.UniqueConstraint(
+                fields=["mailbox", "cause", "kind"], condition=~Q(mailbox=""), name="notice_once_per_mailbox"
+            ),
             models.CheckConstraint(
-                condition=models.Q(person=None, robot__isnull=False) | models.Q(person__isnull=False, robot=None),
+                condition=Q(person=None, robot__isnull=False, mailbox="")
+                | Q(person__isnull=False, robot=None, mailbox="")
+                | (Q(person=None, robot=None) & ~Q(mailbox="")),
                 name="notice_one_receiver",
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="notice_inbox"),  # used by: the inbox, newest first
             # used by: the badge on every page
-            models.Index(fields=["person"], condition=models.Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
             # used by: the daily clean-up
-            models.Index(fields=["read_at"], condition=models.Q(read_at__isnull=False), name="notice_read"),
+            models.Index(fields=["read_at"], condition=Q(read_at__isnull=False), name="notice_read"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.person_id}"
+        return f"{self.kind} → {self.person_id or self.robot_id or self.mailbox}"
 
 
 class Preference(models.Model):

@@ -37,6 +37,12 @@ SENTENCES: Mapping[str, Promise] = {
     "major_declared": _("Major incident declared: %(number)s %(title)s"),
     "submitted": _("Submitted to you for instruction: %(number)s %(title)s"),
     "instructed": _("A leader has written an instruction on %(number)s %(title)s"),
+    "leader_call": _("The duty leader has taken a call: %(number)s %(title)s"),
+    "duty_opinion": _("The duty leader has written an opinion: %(number)s %(title)s"),
+    "progress_required": _("The duty leader requires a progress report: %(number)s %(title)s"),
+    "promised": _("The duty leader has promised the caller a date: %(number)s %(title)s"),
+    "first_contact": _("The duty leader passes a matter on: %(number)s %(title)s"),
+    "hard_case": _("A hard case of your duty day: %(number)s %(title)s"),
     "calendar_missing": _("The official schedule of %(year)s is not loaded yet: deadlines that reach into it are provisional"),
 }
 

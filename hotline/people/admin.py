@@ -16,7 +16,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from tree_queries.forms import TreeNodeChoiceField
 
 from hotline.people.forms import SignInForm
-from hotline.people.models import Person, Role, Unit
+from hotline.people.matching import key
+from hotline.people.models import Person, Role, Unit, UnitAlias
 
 # /admin/login/ has the same brake on guessing as the sign-in page.
 admin.site.login_form = SignInForm
@@ -29,7 +30,8 @@ def is_referenced(obj: Model) -> bool:
         if not isinstance(relation, ForeignObjectRel):
             continue
         model = relation.related_model
-        own_row = model._meta.auto_created or model is Group  # the link to one's own roles is no reference
+        # The link to one's own roles is no reference, nor is another name of the unit itself: both go with it.
+        own_row = model._meta.auto_created or model in (Group, UnitAlias)
         if not own_row and model._base_manager.filter(**{relation.field.name: obj}).exists():
             return True
     return False
@@ -71,6 +73,38 @@ class UnitForm(forms.ModelForm):
         return data
 
 
+class AliasForm(forms.ModelForm):
+    class Meta:
+        model = UnitAlias
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        """An alias is no other unit's name, short name or alias, also not if it is only written in another way."""
+        name: str = self.cleaned_data["name"]
+        others = Unit.objects.exclude(pk=self.instance.unit_id)
+        aliases = UnitAlias.objects.exclude(unit_id=self.instance.unit_id)
+        taken = {key(name): unit.name for unit in others for name in (unit.name, unit.short_name) if name}
+        taken |= {key(alias.name): alias.unit.name for alias in aliases.select_related("unit")}
+        if unit := taken.get(key(name)):
+            message = gettext("“%(value)s” is also a name of %(unit)s. A name means one unit: keep it at one of them.")
+            raise ValidationError(message % {"value": name, "unit": unit})
+        return name
+
+
+class AliasInline(admin.TabularInline):
+    """Other names the unit is known by in rosters and lists that others write (D1)."""
+
+    model = UnitAlias
+    form = AliasForm
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """They are part of the unit: no permission of their own."""
+        return bool(getattr(request.user, "has_perm", lambda name: False)("people.change_unit"))
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
 class TreePaginator(Paginator):
     def _check_object_list_is_ordered(self) -> None:
         """The tree is an order Django cannot see."""
@@ -86,6 +120,7 @@ class TreeList(ChangeList):
 @admin.register(Unit)
 class UnitAdmin(KeepHistory):
     form = UnitForm
+    inlines = [AliasInline]
     list_display = ["indented_name", "short_name", "kind", "position", "approves_replies", "is_active"]
     list_filter = ["is_active", "kind", "approves_replies"]
     search_fields = ["name", "short_name"]

@@ -1,23 +1,77 @@
-"""Who is on duty now? The roster answers; until one is registered, nobody is (D11)."""
+"""Who is on duty? The roster answers; until one is registered, nobody is (D11).
+
+Screens, reminders, permissions and scores all ask here or the roster itself: swaps, leave and substitutes are resolved once.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from hotline.people.models import Person
 
-_resolver: Callable[[], frozenset[int]] = frozenset
+
+@dataclass(frozen=True)
+class Duty:
+    """The command of one duty day: the unit, and its leaders as they really are there (substitutes in, absent out).
+
+    `callers` are those of the leaders who take the calls of citizens asking for the leader at the instant asked about (D17).
+    """
+
+    shift: int
+    day: date
+    unit: int
+    begins_at: datetime
+    ends_at: datetime
+    leaders: frozenset[int] = frozenset()
+    principals: frozenset[int] = frozenset()
+    callers: frozenset[int] = field(default=frozenset())
+    is_principal_away: bool = False  # on approved leave: the deputy leads, and it is marked so (D18)
+
+    def is_running(self, moment: datetime) -> bool:
+        """Whether the powers of the shift are in force at that instant (half-open)."""
+        return self.begins_at <= moment < self.ends_at
 
 
-def register(resolver: Callable[[], frozenset[int]]) -> None:
-    """The duty roster registers here the function that gives the ids of the leaders on duty at this instant."""
-    global _resolver
-    _resolver = resolver
+@dataclass(frozen=True)
+class Roster:
+    """What the duty roster answers about this instant."""
+
+    running: Callable[[], Duty | None] = lambda: None
+    coming: Callable[[], Duty | None] = lambda: None  # the next shift that has not begun
+    # Ids of the tickets that lie before this leader on the callback sheet of the running shift (D10).
+    sheet: Callable[[Person], frozenset[int]] = lambda person: frozenset()
+
+
+_roster = Roster()
+
+
+def register(roster: Roster) -> None:
+    """The duty roster registers here."""
+    global _roster
+    _roster = roster
+
+
+def duty_now() -> Duty | None:
+    """The shift whose powers are in force at this instant; None from 22:00 to 08:30 and where no roster names a unit."""
+    return _roster.running()
+
+
+def duty_next() -> Duty | None:
+    """The next shift that has not begun yet."""
+    return _roster.coming()
 
 
 def on_duty_now() -> frozenset[int]:
     """Ids of the leaders on duty at this instant."""
-    return _resolver()
+    duty = duty_now()
+    return duty.leaders if duty else frozenset()
 
 
 def is_on_duty(person: Person) -> bool:
     """Whether the person has the powers of the shift now; they come from the shift alone (D11)."""
     return person.pk in on_duty_now()
+
+
+def sheet_of(person: Person) -> frozenset[int]:
+    """Ids of the tickets on the callback sheet that lies before this leader now (D10)."""
+    return _roster.sheet(person)

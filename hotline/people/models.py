@@ -87,6 +87,21 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]
         return office
 
 
+class UnitAlias(models.Model):
+    """Another name a unit is known by, for rosters and lists that others write (D1)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("unit"))
+    name = models.CharField(_("alias"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PersonManager(UserManager["Person"]):
     def with_role(self, *roles: Role) -> "models.QuerySet[Person]":
         """Active persons who hold any of the roles."""
@@ -130,3 +145,21 @@ class Person(AbstractUser):
     def has_role(self, *roles: Role) -> bool:
         """Whether the person is active and holds any of the roles."""
         return self.is_active and not self.roles.isdisjoint(roles)
+
+
+class PeopleImport(models.Model):
+    """Who brought in which file of units and people, and what it changed; by nobody: from the command line."""
+
+    at = models.DateTimeField(_("time"), default=clock.now)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person"))
+    file_name = models.CharField(_("file"), max_length=200)
+    counts: Any = models.JSONField(default=dict)  # per table: new, changed, unchanged
+    changes: Any = models.JSONField(default=list)  # the first of them, as hotline/people/sheets/plan.py says
+
+    class Meta:
+        verbose_name = _("import of people")
+        verbose_name_plural = _("imports of people")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -29,3 +29,8 @@ def test_strangers_fill_no_disk(client):
 
     response = client.generic("POST", "/sign-in/", b"x", CONTENT_LENGTH=str(MOST + 1), **{"wsgi.input": Endless()})
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/duty/feed/a%00b.ics", "/knowledge/suggest/?ticket=%00", "/sign-in/?next=%00"])
+def test_no_address_holds_a_nul(client, address):
+    assert client.get(address).status_code == 400

@@ -17,7 +17,7 @@ from tickets.models.counter import document_number
 from tickets.operation import Operation, Refused, effect
 
 ORDER_SERIES = "交办"
-UNIT_KINDS = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION)
+UNIT_KINDS = (Kind.REPLY, Kind.SIGN_FOR, Kind.ASSIST, Kind.REDO, Kind.SUPERVISION, Kind.PROMISE, Kind.PROGRESS)
 
 
 @effect(Action.DISPATCH)
@@ -146,8 +146,10 @@ def hand_on(op: Operation, *, to: Unit, text: str = "") -> None:
 def progress(op: Operation, *, text: str, uploads: Iterable[UploadedFile] = ()) -> None:
     """A progress report, at any time (P7)."""
     op.opinion = checks.text(text)
-    op.details["unit"] = checks.own_part(op).unit.name
+    part = checks.own_part(op)
+    op.details["unit"] = part.unit.name
     files.attach(op, uploads)
+    op.meet(Kind.PROGRESS, cause=part.cause)
     if op.ticket.is_pressing:
         notify.roles([Role.DISPATCHER, Role.SUPERVISOR], op, "progress")
 
@@ -160,7 +162,7 @@ def assist_report(op: Operation, *, text: str, uploads: Iterable[UploadedFile] =
     part.save(update_fields=["reported_at"])
     op.opinion = checks.text(text)
     op.details["unit"] = part.unit.name
-    op.meet(Kind.ASSIST, cause=part.cause)
+    op.meet(Kind.ASSIST, Kind.PROGRESS, cause=part.cause)
     files.attach(op, uploads)
     lead = op.facts.lead
     if lead:

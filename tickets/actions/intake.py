@@ -96,7 +96,7 @@ def answer(op: Operation, *, text: str) -> None:
     """The policy is clear: the caller is told at once, the text is kept (P2). One text serves merged callers too."""
     op.opinion = checks.text(text)
     op.close(Closed.ANSWERED, result=op.opinion, answer=AnswerOutcome.ANSWERED)
-    op.meet(Kind.HANDLE)
+    op.meet(Kind.HANDLE, Kind.HARD_CASE)
 
 
 @effect(Action.VOID)
@@ -140,6 +140,7 @@ def referral_outcome(op: Operation, *, settled: bool, text: str) -> str:
     op.details["settled"] = settled
     op.meet(Kind.REFERRAL)
     if settled:
+        op.meet(Kind.HARD_CASE)
         op.close(Closed.REFERRED, result=op.opinion, answer=AnswerOutcome.ANSWERED)
         return "settled"
     op.open_deadline(Kind.HANDLE)

@@ -11,8 +11,9 @@ from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Person, Role
 from tickets.actions import checks, files, notify
+from tickets.actions.duty import owed_by_the_shift
 from tickets.flow import Action
-from tickets.models import Incident, Instruction
+from tickets.models import HardMark, Incident, Instruction
 from tickets.operation import Operation, Refused, effect
 
 # The four timestamps of P6, and the obligation each of them meets.
@@ -137,12 +138,20 @@ def attach(op: Operation, *, uploads: Iterable[UploadedFile], text: str = "") ->
 
 
 @effect(Action.FLAG_HARD)
-def flag_hard(op: Operation, *, text: str, hard: bool = True) -> None:
-    """Mark as 疑难办件, or take the mark away again, with the reason."""
+def flag_hard(op: Operation, *, text: str, hard: bool = True, mark: str = HardMark.HARD) -> None:
+    """Mark as 疑难办件 (or 推诿 扯皮 不作为 慢作为, D5), or take the mark away again, with the reason.
+
+    The unit on duty owes it that day: solved, or coordinated with a written opinion (D7).
+    """
     if hard == op.ticket.is_hard:
         raise Refused(_("It is marked like that already."))
     op.ticket.is_hard = hard
     op.opinion = checks.text(text)
+    if hard:
+        op.details["mark"] = str(HardMark(mark).value)
+        owed_by_the_shift(op)
+    else:
+        op.cancel(Kind.HARD_CASE)
     op.details["hard"] = hard
 
 

@@ -50,7 +50,7 @@ def arrived(op: Operation, *, result: str) -> None:
     ticket = op.ticket
     ticket.result = result
     ticket.replied_at = op.now
-    op.meet(Kind.REPLY, Kind.REDO, Kind.SUPERVISION)
+    op.meet(Kind.REPLY, Kind.REDO, Kind.SUPERVISION, Kind.PROMISE, Kind.PROGRESS, Kind.HARD_CASE)
     op.cancel(Kind.SIGN_FOR, Kind.ASSIST)
     op.drop_pending()
     op.open_deadline(Kind.ACCEPT)

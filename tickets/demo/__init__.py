@@ -8,7 +8,8 @@ from tickets.demo_content.units import OFFICE
 
 # One account per role, and as many units as it takes to look at a ticket from both sides of a border.
 _NAMED = (
-    "operator", "dispatcher", "handler", "handler2", "handler_district", "handler_sub", "unit_leader", "dutyleader", "clerk",
+    "operator", "dispatcher", "handler", "handler2", "handler_district", "handler_sub", "unit_leader", "dutyleader",
+    "dutydeputy", "nextleader", "clerk",
     "supervisor", "editor", "head", "cityleader", "archivist", "admin", "auditor",
 )  # fmt: skip
 # (user name, role and unit, name) of each

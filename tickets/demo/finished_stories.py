@@ -131,4 +131,16 @@ NOT_ACCEPTED = tuple(
     )
 )  # fmt: skip
 
-FINISHED: tuple[Story, ...] = PLAIN + TURNS + NOT_ACCEPTED
+# Settled without any turn in the last days: what the callback sheets of the duty leaders are drawn from (D10).
+_CALM = (
+    "leak-warranty", "repair-fund", "illegal-park", "signal-timing", "bike-race", "river-smell", "oil-fume", "pig-farm",
+    "street-lamp", "pothole", "vendors", "market-block", "transfer-station", "low-voltage", "weak-signal", "bus-attitude",
+    "ftz-company", "volunteer-hours", "hall-parking", "no-insurance", "gym-card", "ev-charge-price",
+)  # fmt: skip
+_CALM_ANCHORS = (*[(C, 1)] * 14, *((B, 2 + i % 5) for i in range(29)))
+CALM = tuple(
+    Story(_CALM[i % len(_CALM)], step, settled(_CALM[i % len(_CALM)], (2 + i % 3,), note=(0, 1, None, 2)[i % 4]), anchor=anchor)
+    for i, (step, anchor) in enumerate(_CALM_ANCHORS)
+)
+
+FINISHED: tuple[Story, ...] = PLAIN + TURNS + NOT_ACCEPTED + CALM

@@ -17,7 +17,7 @@ from hotline.people.models import Person
 from hotline.workdays.models import current
 from tickets import demo_content as content
 from tickets.actions import authorise
-from tickets.demo import plan
+from tickets.demo import extras, plan
 from tickets.demo.city import City, make
 from tickets.demo.plan import COMPILED_UNTIL, FIRST_DAY, PUBLISHED_UNTIL, Task
 from tickets.demo.timetable import Timetable
@@ -73,7 +73,7 @@ def _load(report: Callable[[int, int], None]) -> None:
     now = clock.now()
     # One seed for each day: the same demo, however often it is loaded that day.
     timetable = Timetable(now, current(), Random(f"{SEED} {now.date()}"))
-    tasks = sorted([*plan.tasks(timetable), *_routine(timetable)], key=lambda task: task.at)
+    tasks = sorted([*plan.tasks(timetable), *_routine(timetable), *extras.tasks(timetable)], key=lambda task: task.at)
     report(0, len(tasks))
     city = make(joined=clock.start_of(timetable.today - HISTORY * clock.DAY))
     for done, task in enumerate(tasks):

@@ -12,7 +12,7 @@ from tickets.actions.office import STAMPS, stamp_label
 from tickets.facts import Facts
 from tickets.flow import Action
 from tickets.forms.fields import Choices, FilesField, OnceForm, RowField, Text, UnitField, UnitsField, YesNo
-from tickets.models import AnswerHow, DispatchHow, Incident, Instruction, Satisfaction, Ticket
+from tickets.models import AnswerHow, DispatchHow, HardMark, Incident, Instruction, Satisfaction, Ticket
 
 FORMS: dict[Action, type["ActionForm"]] = {}
 
@@ -59,7 +59,7 @@ class Nothing(ActionForm):
 
 @form_for(
     Action.ANSWER, Action.VOID, Action.DISAGREE, Action.STAND, Action.WITHDRAW, Action.DECLARE_MAJOR,
-    Action.REVEAL, Action.UNMERGE, Action.REOPEN, Action.NOTE, Action.URGE,
+    Action.REVEAL, Action.UNMERGE, Action.REOPEN, Action.NOTE, Action.URGE, Action.OPINE,
 )  # fmt: skip
 class Words(ActionForm):
     text = Text(_("Text"))
@@ -83,6 +83,7 @@ LABELS = {
     Action.SUPERVISE: _("Requirements of the supervision order"),
     Action.REDO: _("Requirements for the redo"),
     Action.URGE: _("What the unit is told"),
+    Action.OPINE: _("Opinion"),
 }
 
 
@@ -299,10 +300,13 @@ class Attach(ActionForm):
 @form_for(Action.FLAG_HARD)
 class FlagHard(ActionForm):
     hard = YesNo(_("Mark"), _("hard case"), _("not a hard case any more"))
+    mark = forms.ChoiceField(label=_("Why"), choices=HardMark, initial=HardMark.HARD)
     text = Text(_("Reason"))
 
     def offer(self, choices: Choices) -> None:
         self.initial.setdefault("hard", "no" if self.ticket.is_hard else "yes")
+        if self.ticket.is_hard:
+            del self.fields["mark"]
 
 
 @form_for(Action.NAME_READERS)

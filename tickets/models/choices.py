@@ -73,6 +73,16 @@ class Closed(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class HardMark(models.TextChoices):
+    """Why the duty unit has to coordinate a ticket (D5)."""
+
+    HARD = "hard", _("hard case")
+    SHIRKING = "shirking", _("shirking")
+    WRANGLING = "wrangling", _("wrangling between units")
+    INACTION = "inaction", _("inaction")
+    SLOWNESS = "slowness", _("slowness")
+
+
 class Satisfaction(models.IntegerChoices):
     """Five grades; the top three count as satisfied (section 6)."""
 

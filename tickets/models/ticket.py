@@ -13,6 +13,7 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
 from hotline import clock
+from hotline.people.duty import is_on_duty, sheet_of
 from hotline.people.models import Person, Role, Unit
 from tickets.models.choices import AnswerHow, AnswerOutcome, Channel, Closed, Step, TicketType, Urgency
 
@@ -20,6 +21,8 @@ from tickets.models.choices import AnswerHow, AnswerOutcome, Channel, Closed, St
 SEE_ALL = (Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR, Role.EDITOR, Role.OFFICE_HEAD)
 # Levels of the tree of categories (P1).
 LEVELS = 5
+# Most tickets of one kind that a leader on duty is shown: more than a day can bring.
+SHIFT_SEES = 2000
 # Longest content of a ticket, in characters: four pages of a typed letter.
 CONTENT_LENGTH = 4000
 
@@ -72,6 +75,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             parts.append(Q(pk__in=person.instructions.values("ticket_id")))
         if person.has_role(Role.ARCHIVIST):
             parts.append(Q(step=Step.ARCHIVE))
+        if is_on_duty(person):
+            parts.append(Q(pk__in=_of_the_shift(person)))
         if not parts:
             return self.none()
         return self.alias(main=Coalesce("merged_into_id", "pk")).filter(reduce(or_, parts))
@@ -86,6 +91,19 @@ def _assigned_to(unit_ids: frozenset[int]) -> "models.QuerySet":
 
     mine = Q(unit__in=unit_ids) | Q(held_by__in=unit_ids)
     return Assignment.objects.filter(mine, ended_at=None).values("ticket_id")
+
+
+def _of_the_shift(person: Person) -> list[int]:
+    """What the shift needs (section 2): the sheet, what is hard, major, urgent or asks for the leader, the own unit's, what this
+    leader registered today. Ids, and no more than SHIFT_SEES of each: a condition over all years would be walked for each row."""
+    waiting = Ticket.objects.waiting().order_by("-number")
+    flagged = Q(is_hard=True) | Q(is_major=True) | Q(wants_duty_leader=True) | ~Q(urgency=Urgency.NORMAL)
+    own = Q(registered_by=person, registered_at__gte=clock.start_of(clock.today()))
+    found = set(waiting.filter(flagged).values_list("pk", flat=True)[:SHIFT_SEES])
+    found |= set(waiting.filter(pk__in=_assigned_to(person.unit.tree_ids)).values_list("pk", flat=True)[:SHIFT_SEES])
+    # Numbers begin with the day, so the day's tickets are a stretch of the unique index.
+    found |= set(Ticket.objects.filter(own, number__gte=f"{clock.today():%Y%m%d}").values_list("pk", flat=True)[:SHIFT_SEES])
+    return sorted(found | sheet_of(person))
 
 
 class Ticket(models.Model):
@@ -161,6 +179,12 @@ class Ticket(models.Model):
             models.Index(fields=["urgency", "-number"], condition=~Q(urgency="normal"), name="ticket_urgent"),
             models.Index(fields=["-number"], condition=Q(is_major=True), name="ticket_major"),
             models.Index(fields=["-number"], condition=Q(is_hard=True), name="ticket_hard"),
+            # used by: the choice of the callback sheet (dutyroster/sample.py), which takes what was replied to lately
+            models.Index(
+                fields=["replied_at"],
+                condition=Q(step__in=[3, 5, 6], merged_into=None, is_confidential=False, replied_at__isnull=False),
+                name="ticket_replied",
+            ),
             # used by: lists filtered by category
             models.Index(fields=["category", "-number"], name="ticket_by_category"),
         ]

@@ -1,8 +1,8 @@
 """A small city for tests: the office with one person per role, three units, a district with a sub-unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -247,10 +247,30 @@ def pinned() -> Iterator[None]:
 def duty_leader(city: City) -> Iterator[Person]:
     """A leader of the water authority who is on duty now; the role of a unit leader gives no rights at the hotline."""
     person = city.person("dutyleader", city.water, Role.UNIT_LEADER, rank="principal")
-    before = duty._resolver
-    duty.register(lambda: frozenset({person.pk}))
-    yield person
-    duty.register(before)
+    with on_duty(person):
+        yield person
+
+
+@contextmanager
+def on_duty(*leaders: Person, callers: Iterable[Person] | None = None, sheet: Iterable[Ticket] = ()) -> Iterator[None]:
+    """These are the leaders on duty today, 08:30-22:00; all of them take the leader's calls unless `callers` are named."""
+    ids = frozenset(person.pk for person in leaders)
+    calls = ids if callers is None else frozenset(person.pk for person in callers)
+    papers = frozenset(ticket.pk for ticket in sheet)
+
+    def running() -> duty.Duty | None:
+        day = clock.today()
+        hours = (datetime.combine(day, time(8, 30), clock.TZ), datetime.combine(day, time(22), clock.TZ))
+        principals = frozenset(person.pk for person in leaders if person.rank == "principal")
+        found = duty.Duty(0, day, leaders[0].unit_id, *hours, ids, principals, calls)
+        return found if found.is_running(clock.now()) else None
+
+    before = duty._roster
+    duty.register(duty.Roster(running=running, sheet=lambda person: papers if person.pk in ids else frozenset()))
+    try:
+        yield
+    finally:
+        duty.register(before)
 
 
 def dues(ticket: Ticket) -> dict[str, datetime]:

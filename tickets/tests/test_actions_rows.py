@@ -171,6 +171,14 @@ WALKS: list[Walk] = [
            lambda city: {"readers": [city.clerk], "text": "由其回访"}) for step in range(1, 7)],
     *[Walk(step, "merge", "dispatcher", IN[step], into(target), str(target)) for step in (1, 2, 4) for target in (1, 2, 3, 4)],
     *[Walk(step, "unmerge", "operator", merged_in(step), text) for step in (1, 2, 4)],
+    *[Walk(step, "leader_call", "dutyleader", IN[step], lambda city: {
+        "handle_by": clock.now() + clock.DAY, "text": "已答复。", "arrangement": "由分管副局长牵头。"}) for step in range(1, 7)],
+    *[Walk(step, "opine", "dutyleader", IN[step], text) for step in range(1, 7)],
+    *both("require_progress", "dutyleader", IN[2], lambda city: {
+        "unit": city.housing, "by": clock.now() + clock.DAY, "text": "请报进展。"}),
+    *both("promise", "dutyleader", IN[2], lambda city: {"by": clock.now() + clock.DAY, "text": "明日修复。"}),
+    *[Walk(step, "first_contact", "dutyleader", IN[step], lambda city: {
+        "joint": True, "units": [city.water], "text": "请水务局一并处理。"}) for step in range(1, 7)],
 ]  # fmt: skip
 
 
@@ -194,6 +202,7 @@ def name(walk: Walk) -> str:
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=name)
+@pytest.mark.usefixtures("duty_leader")
 def test_row(city: City, walk: Walk, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     ticket = walk.scene(city)
@@ -239,6 +248,8 @@ NOT_THEIRS = {  # somebody close to the right, who has not got it
     "declare_major": "clerk", "record_incident": "handler", "submit": "operator", "instruct": "office_head",
     "investigate": "operator", "note": "archivist", "attach": "water_handler", "flag_hard": "handler", "reveal": "editor",
     "name_readers": "supervisor", "merge": "supervisor", "unmerge": "supervisor",
+    "leader_call": "unit_leader", "opine": "housing_leader", "require_progress": "supervisor", "promise": "office_head",
+    "first_contact": "dispatcher",
 }  # fmt: skip
 WRONG_STEP = {1: "accepted", 2: "accepted", 3: "register", 4: "accepted", 5: "register", 6: "register", 7: "compiled"}
 FIRST = {walk.action: walk for walk in reversed(WALKS)}
@@ -261,6 +272,7 @@ def test_the_wrong_person_is_refused_and_nothing_changes(city: City, action: str
 
 
 @pytest.mark.parametrize("action", FIRST)
+@pytest.mark.usefixtures("duty_leader")
 def test_the_wrong_state_is_refused_and_nothing_changes(city: City, action: str) -> None:
     """The right person, a ticket whose step or state does not allow it."""
     walk = FIRST[action]

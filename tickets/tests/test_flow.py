@@ -14,7 +14,8 @@ from tickets.tests.conftest import T0
 
 OFFICE = "operator dispatcher callback_clerk supervisor office_head"
 HANDLERS = "lead_handler assisting_handler"
-CONCERNED = f"{OFFICE} editor {HANDLERS} lead_leader asked_leader other_city_leader duty_leader"
+CONCERNED = f"{OFFICE} editor {HANDLERS} lead_leader asked_leader other_city_leader duty_leader duty_deputy sheet_leader"
+ON_DUTY = "duty_leader duty_deputy sheet_leader"
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class Row:
 
 ALLOWED: dict[str, Row] = {
     # 1 registration
-    "register": Row((None,), {"": 1}, "operator dispatcher duty_leader"),
-    "answer": Row((1,), {"": 5}, "operator dispatcher duty_leader"),
+    "register": Row((None,), {"": 1}, f"operator dispatcher {ON_DUTY}"),
+    "answer": Row((1,), {"": 5}, f"operator dispatcher {ON_DUTY}"),
     "void": Row((1,), {"": 5}, "operator dispatcher", "!has_merged"),
     "decline": Row((1,), {"": 5}, "dispatcher"),
     "refer": Row((1,), {"": 2}, "operator dispatcher"),
     "referral_outcome": Row((2,), {"settled": 5, "not_settled": 1}, "operator dispatcher", "referral_open"),
-    "propose": Row((1,), {"": 0}, "operator duty_leader"),
+    "propose": Row((1,), {"": 0}, f"operator {ON_DUTY}"),
     "dispatch": Row((1,), {"": 2}, "dispatcher"),  # after two upheld returns: see `allowed_persons`
     # 2 handling and 4 supervision
     "redispatch": Row((2, 4), {"": 0}, "dispatcher", "instructed !referral_open"),
@@ -56,7 +57,7 @@ ALLOWED: dict[str, Row] = {
     "urge": Row((1, 2, 3, 4), {"": 0}, "supervisor office_head"),
     # 3 reply
     "answer_caller": Row((2, 3, 4), {"": 0}, f"{OFFICE} lead_handler", on_merged=True),
-    "callback": Row((3, 5, 6), {"": 0}, "callback_clerk", on_merged=True),  # the duty leader's come with the sheet
+    "callback": Row((3, 5, 6), {"": 0}, "callback_clerk sheet_leader", on_merged=True),  # D10: of what lies on the sheet
     "accept": Row((3,), {"": 5}, "callback_clerk supervisor", "has_result answered !merged_unanswered"),
     "redo": Row((3, 5, 6), {"": 4}, "supervisor office_head", "!redos_used_up"),
     "stand": Row((3, 5, 6), {"": 0}, "supervisor", "decision_open", on_merged=True),
@@ -67,18 +68,24 @@ ALLOWED: dict[str, Row] = {
     "file": Row((7,), {"": 0}, "archivist", on_merged=True),
     "reopen": Row((7,), {"": 0}, "operator dispatcher", "!reopened_running"),  # allowed on a filed one: it writes nothing there
     # without moving
-    "declare_major": Row((1, 2, 3, 4, 5, 6), {"": 0}, "operator dispatcher supervisor office_head duty_leader", "!major"),
-    "record_incident": Row((1, 2, 3, 4, 5, 6), {"": 0}, "operator dispatcher supervisor office_head duty_leader", "major"),
-    "submit": Row((1, 2, 3, 4, 5, 6), {"": 0}, "dispatcher supervisor office_head duty_leader system"),  # P9: the third miss
+    "declare_major": Row((1, 2, 3, 4, 5, 6), {"": 0}, f"operator dispatcher supervisor office_head {ON_DUTY}", "!major"),
+    "record_incident": Row((1, 2, 3, 4, 5, 6), {"": 0}, f"operator dispatcher supervisor office_head {ON_DUTY}", "major"),
+    "submit": Row((1, 2, 3, 4, 5, 6), {"": 0}, f"dispatcher supervisor office_head {ON_DUTY} system"),  # P9: the third miss
     "instruct": Row((1, 2, 3, 4, 5, 6), {"": 0}, "asked_leader"),
     "investigate": Row((1, 2, 3, 4, 5, 6), {"": 0}, "dispatcher supervisor office_head"),
     "note": Row((1, 2, 3, 4, 5, 6), {"": 0}, CONCERNED, on_merged=True),
     "attach": Row((1, 2, 3, 4, 5, 6), {"": 0}, CONCERNED, on_merged=True),
-    "flag_hard": Row((1, 2, 3, 4, 5, 6), {"": 0}, "operator dispatcher supervisor office_head duty_leader"),
-    "reveal": Row((1, 2, 3, 4, 5, 6), {"": 0}, f"{OFFICE} {HANDLERS} lead_leader", on_merged=True),
+    "flag_hard": Row((1, 2, 3, 4, 5, 6), {"": 0}, f"operator dispatcher supervisor office_head {ON_DUTY}"),
+    "reveal": Row((1, 2, 3, 4, 5, 6), {"": 0}, f"{OFFICE} {HANDLERS} lead_leader {ON_DUTY}", on_merged=True),
     "name_readers": Row((1, 2, 3, 4, 5, 6), {"": 0}, "office_head", "confidential", on_merged=True),
     "merge": Row((1, 2, 4), {"1": 1, "2": 2, "3": 3, "4": 4}, "dispatcher operator"),
     "unmerge": Row((1, 2, 4), {"": 1}, "dispatcher operator", "merged", on_merged=True),
+    # the leaders on duty (D4, D7, D11-D13); 15:00-17:00 a deputy takes no calls (D17)
+    "leader_call": Row((1, 2, 3, 4, 5, 6), {"": 0}, "duty_leader sheet_leader", on_merged=True),
+    "opine": Row((1, 2, 3, 4, 5, 6), {"": 0}, ON_DUTY),
+    "require_progress": Row((2, 4), {"": 0}, ON_DUTY, "!no_lead"),
+    "promise": Row((2, 4), {"": 0}, ON_DUTY, "!no_lead !promise_open"),
+    "first_contact": Row((1, 2, 3, 4, 5, 6), {"": 0}, ON_DUTY),
 }
 # The one row whose outcomes differ from step to step: a dispatch "for information" ends with the signature, in 2 only.
 OUTCOMES_IN_STEP = {(2, "sign_for"): {"": 0, "for_information": 3}}
@@ -87,12 +94,13 @@ FLAGS = """
     filed merged has_merged merged_unanswered has_result answered major confidential reply_pending extension_pending
     return_pending reply_open reply_overdue extended_to_limit referral_open decision_open redos_used_up returns_used_up
     instructed reopened_running for_information signed no_lead order_unsigned
+    promise_open
 """.split()  # noqa: SIM905 - words to read
 # What a ticket in the midst of its life has set, so that any single flag is seen to matter or not.
 USUAL = frozenset({"has_result", "answered", "reply_open"})
 
 LEAD, SUB, ASSISTING, FOREIGN, OFFICE_UNIT = 10, 11, 20, 30, 1
-ASKED_LEADER, ASKER = 77, 99
+ASKED_LEADER, ASKER, TICKET = 77, 99, 4711
 
 
 def _person(*roles: Role, units: set[int] = frozenset(), **more: object) -> Actor:  # type: ignore[assignment]
@@ -114,7 +122,10 @@ KINDS: dict[str, Actor] = {role.value: _person(role, units={OFFICE_UNIT}, in_off
     "foreign_leader": _person(Role.UNIT_LEADER, units={FOREIGN}),
     "asked_leader": _person(Role.CITY_LEADER, id=ASKED_LEADER),
     "other_city_leader": _person(Role.CITY_LEADER, id=78),
-    "duty_leader": _person(units={FOREIGN}, on_duty=True),
+    "duty_leader": _person(units={FOREIGN}, on_duty=True, takes_calls=True),
+    "duty_deputy": _person(units={FOREIGN}, on_duty=True),
+    "sheet_leader": _person(units={FOREIGN}, on_duty=True, takes_calls=True, sheet=frozenset({TICKET})),
+    "other_sheet": _person(units={FOREIGN}, sheet=frozenset({TICKET})),  # a sheet without a shift gives no rights
     "system": Actor.of(None),
     "nobody": _person(units={LEAD, OFFICE_UNIT}, in_office=True),  # in the lead unit, without any role
     "inactive": Actor.of(Person(pk=6, is_active=False, date_joined=T0)),
@@ -128,6 +139,7 @@ def facts(step: int | None, flags: frozenset[str]) -> Facts:
     lead = Part(1, LEAD, LEAD, True, return_asked_by=asked, **common)  # type: ignore[arg-type]
     helper = Part(2, ASSISTING, ASSISTING, False, **common)  # type: ignore[arg-type]
     return Facts(
+        ticket=None if step is None else TICKET,
         step=None if step is None else Step(step),
         is_filed="filed" in flags,
         is_merged="merged" in flags,
@@ -145,6 +157,7 @@ def facts(step: int | None, flags: frozenset[str]) -> Facts:
         workdays_left=0 if "extended_to_limit" in flags else 23,
         order_unsigned="order_unsigned" in flags,
         referral_open="referral_open" in flags,
+        promise_open="promise_open" in flags,
         decision_open="decision_open" in flags or "redos_used_up" in flags,
         callback_redos=2 if "redos_used_up" in flags else 1,
         returns_upheld=2 if "returns_used_up" in flags else 1,
@@ -242,16 +255,21 @@ def test_these_are_for_nobody(action: Action) -> None:
 
 @pytest.mark.parametrize("step", Step.values)
 def test_merged_tickets_allow_only_this(step: int) -> None:
-    everybody = _person(*Role, units={LEAD, ASSISTING, OFFICE_UNIT}, in_office=True, on_duty=True)
+    everybody = _person(
+        *Role, units={LEAD, ASSISTING, OFFICE_UNIT}, in_office=True, on_duty=True, takes_calls=True, sheet={TICKET}
+    )
     ticket = facts(step, USUAL | {"merged", "confidential", "decision_open", "instructed", "major"})
     assert set(possible(everybody, ticket)) <= {
         "note", "attach", "answer_caller", "callback", "stand", "reveal", "name_readers", "unmerge", "compile", "publish", "file",
+        "leader_call",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("step", Step.values)
 def test_nothing_is_possible_on_a_filed_ticket_but_reopening(step: int) -> None:
-    everybody = _person(*Role, units={LEAD, ASSISTING, OFFICE_UNIT}, in_office=True, on_duty=True)
+    everybody = _person(
+        *Role, units={LEAD, ASSISTING, OFFICE_UNIT}, in_office=True, on_duty=True, takes_calls=True, sheet={TICKET}
+    )
     assert set(possible(everybody, facts(step, USUAL | {"filed"}))) == ({"reopen"} if step == 7 else set())
 
 

@@ -14,6 +14,7 @@ from tickets.models import Event, Ticket
 from tickets.tests.conftest import City
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+pytestmark = pytest.mark.usefixtures("pinned", "duty_leader")
 Make = Callable[[City], Ticket]
 WORDS = {"text": "情况属实，已按规定处理。"}
 
@@ -71,6 +72,18 @@ def merged(city: City) -> Ticket:
     return city.do(city.register(), Action.MERGE, city.dispatcher, into=city.register())
 
 
+def wanting(city: City) -> Ticket:
+    return city.register(wants_duty_leader=True)
+
+
+def hard(city: City) -> Ticket:
+    return city.do(city.register(), Action.FLAG_HARD, city.operator, text="多部门职责交叉")
+
+
+def hard_dispatched(city: City) -> Ticket:
+    return city.dispatched(hard(city))
+
+
 # action: (the ticket to act on, who may, what the form is sent, who sees the ticket or the page but may not)
 ROWS: dict[Action, tuple[Make, str, dict[str, Any], str]] = {
     Action.ANSWER: (registered, "operator", WORDS, "supervisor"),
@@ -117,19 +130,27 @@ ROWS: dict[Action, tuple[Make, str, dict[str, Any], str]] = {
     ),
     Action.NOTE: (City.dispatched, "handler", WORDS, "archivist"),
     Action.ATTACH: (registered, "operator", {"uploads": SimpleUploadedFile("现场.png", PNG)}, "archivist"),
-    Action.FLAG_HARD: (registered, "dispatcher", WORDS | {"hard": "yes"}, "editor"),
+    Action.FLAG_HARD: (registered, "dispatcher", WORDS | {"hard": "yes", "mark": "shirking"}, "editor"),
     Action.REVEAL: (City.dispatched, "handler", WORDS, "editor"),
     Action.NAME_READERS: (secret, "office_head", WORDS | {"readers": ["operator"]}, "operator"),
     Action.MERGE: (registered, "dispatcher", {"into": "main"}, "supervisor"),
     Action.UNMERGE: (merged, "operator", WORDS, "supervisor"),
     Action.REOPEN: (City.filed, "operator", WORDS, "supervisor"),
+    Action.LEADER_CALL: (
+        wanting, "dutyleader",
+        WORDS | {"handle_by": "2026-10-01T12:00", "arrangement": "分管副局长牵头，三日内办结。", "has_basis": "yes"}, "operator",
+    ),
+    Action.OPINE: (hard, "dutyleader", WORDS, "supervisor"),
+    Action.REQUIRE_PROGRESS: (hard_dispatched, "dutyleader", WORDS | {"unit": "housing", "by": "2026-09-30T16:00"}, "office_head"),
+    Action.PROMISE: (hard_dispatched, "dutyleader", WORDS | {"by": "2026-10-09T17:30"}, "handler"),
+    Action.FIRST_CONTACT: (hard, "dutyleader", WORDS | {"joint": "no"}, "dispatcher"),
 }  # fmt: skip
 
 
 def sent(city: City, ticket: Ticket, values: dict[str, Any]) -> dict[str, Any]:
     """The values as a browser sends them; names of the city become ids and numbers."""
     data: dict[str, Any] = {"version": ticket.version, "request_id": str(uuid.uuid4())} | values
-    for name in ("to", "leader"):
+    for name in ("to", "leader", "unit"):
         if data.get(name) in vars(city):
             data[name] = getattr(city, data[name]).pk
     if data.get("into") == "main":

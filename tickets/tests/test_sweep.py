@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -22,7 +23,7 @@ from hotline.people.models import Role
 from tickets.flow import Action
 from tickets.models import Ticket
 from tickets.operation import perform
-from tickets.tests.conftest import T0, City, on
+from tickets.tests.conftest import T0, City, on, on_duty
 
 MINUTE = timedelta(minutes=1)
 
@@ -108,6 +109,15 @@ ORDER = [("before_1wd", (10, 9, 8, 30)), ("due", (10, 11, 8)), ("after_1wd", (10
          ("after_5wd", (10, 19, 8, 30))]  # fmt: skip
 DECISION = [("before_8h", (10, 8, 16)), ("due", (10, 9, 8)), ("after_1wd", (10, 10, 8, 30)), ("after_3wd", (10, 13, 8, 30)),
             ("after_5wd", (10, 15, 8, 30))]  # fmt: skip
+
+
+def led(city: City, action: Action, **data: Any) -> Ticket:
+    """A dispatched ticket on which a leader on duty has done that."""
+    leader = city.person("leader", city.water, rank="principal")
+    with on_duty(leader):
+        return city.do(city.dispatched(), action, leader, text="请抓紧。", **data)
+
+
 WALKS = {
     "handle": (lambda city: city.register(), [("before_4h", (9, 30, 20)), ("due", (10, 1, 8)), ("after_1wd", (10, 9, 8, 30)),
                ("after_3wd", (10, 12, 8, 30)), ("after_5wd", (10, 14, 8, 30))]),
@@ -130,6 +140,12 @@ WALKS = {
                        [("before_5m", (9, 30, 10, 25)), ("due", (9, 30, 10, 30)), ("after_15m", (9, 30, 10, 45))]),
     "major_group": (lambda city: city.major(city.register()),
                     [("before_5m", (9, 30, 10, 25)), ("due", (9, 30, 10, 30)), ("after_15m", (9, 30, 10, 45))]),
+    "promise": (lambda city: led(city, Action.PROMISE, by=on(10, 9, 17)),
+                [("before_1wd", (10, 8, 8, 30)), ("due", (10, 9, 17)), ("after_1wd", (10, 12, 8, 30))]),
+    "progress": (lambda city: led(city, Action.REQUIRE_PROGRESS, by=on(9, 30, 16), unit=city.housing),
+                 [("before_30m", (9, 30, 15, 30)), ("due", (9, 30, 16)), ("after_1wd", (10, 9, 8, 30))]),
+    "hard_case": (lambda city: led(city, Action.FLAG_HARD),
+                  [("before_2h", (9, 30, 20)), ("due", (10, 1, 8)), ("after_1wd", (10, 9, 8, 30))]),
 }  # fmt: skip
 
 
@@ -142,10 +158,11 @@ def test_each_obligation_walks_its_alarms(city: City, machine: time_machine.Trav
     assert raised(ticket, kind) == [(stage, on(*moment)) for stage, moment in expected]
 
 
-def test_the_policies_walked_are_all_whose_subject_exists() -> None:
-    to_come = {"promise", "knowledge", "callback_sheet", "hard_case", "handover_sign", "handover_confirm", "digest", "roster",
-               "leader_info", "notice"}  # fmt: skip
-    assert {*WALKS, "reply", "sign_for"} == set(Kind.values) - to_come
+def test_the_policies_walked_are_all_that_are_about_tickets() -> None:
+    """Those of the roster and the knowledge base are walked in the tests of those apps; the digest has no subject yet."""
+    elsewhere = {"knowledge", "review", "callback_sheet", "handover_sign", "handover_confirm", "digest", "roster", "leader_info",
+                 "notice"}  # fmt: skip
+    assert {*WALKS, "reply", "sign_for"} == set(Kind.values) - elsewhere
 
 
 def test_nothing_is_raised_once_the_obligation_is_met(city: City, machine: time_machine.Traveller) -> None:
@@ -277,7 +294,8 @@ class TestBundles:
         with clock.at(on(9, 30, 20)):
             sweep()
         with clock.at(on(10, 1, 0, 30)):
-            assert sweep().raised == 0
+            sweep()
+            assert raised(ticket, "handle") == [("before_4h", on(9, 30, 20))]
             city.major(ticket)
             sweep()
         assert raised(ticket, "handle") == [("before_4h", on(9, 30, 20)), ("due", on(10, 1, 0, 30))]
@@ -344,6 +362,8 @@ class TestFaults:
 class TestCost:
     def test_queries_do_not_grow_with_what_is_due(self, city: City) -> None:
         counts = []
+        with clock.at(on(10, 14, 8)):
+            sweep()  # what the month owes is opened once
         for many in (1, 3):
             Deadline.objects.all().update(met_at=T0, next_alarm_at=None)
             Bundle.objects.all().delete()

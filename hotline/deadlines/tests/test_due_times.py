@@ -83,6 +83,8 @@ GOLDEN = [
     ("notice", "2022-03-21 16:00", "2022-03-31 16:00"),
     ("notice", "2028-02-01 00:00", "2028-02-29 16:00"),
     ("notice", "2026-12-31 15:00", "2026-12-31 16:00"),
+    # a knowledge item said to be wrong: five working days
+    ("review", "2026-10-12 09:00", "2026-10-20 00:00"),
 ]
 
 
@@ -94,9 +96,9 @@ def test_golden(calendar: Calendar, what: str, opened: str, due: str) -> None:
 
 
 def test_every_kind_has_a_due_time_or_is_given_one() -> None:
-    """The assisting report is counted from the lead's reply, a promise names its own day."""
-    assert {what.partition(" ")[0] for what, _opened, _due in GOLDEN} == set(Kind.values) - {"assist", "promise"}
-    for kind in (Kind.ASSIST, Kind.PROMISE):
+    """The assisting report is counted from the lead's reply; a promise and a required report name their own time."""
+    assert {what.partition(" ")[0] for what, _opened, _due in GOLDEN} == set(Kind.values) - {"assist", "promise", "progress"}
+    for kind in (Kind.ASSIST, Kind.PROMISE, Kind.PROGRESS):
         with pytest.raises(ValueError, match="no due time"):
             rules.due(kind, at(WEDNESDAY), calendar=Calendar(1, frozenset({2026}), {}), option=default)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from hotline import clock, options
 from hotline.notices import actions, outbox, texts
@@ -419,3 +419,53 @@ def test_beat_schedules_only_what_a_worker_knows() -> None:
 
     app.loader.import_default_modules()
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+
+
+# To a mailbox
+
+
+@pytest.mark.django_db
+def test_a_mailbox_is_written_to_once_for_one_cause(mailbox: Mailbox) -> None:
+    for _twice in range(2):
+        actions.write("office@hotline.example", "dispatched", cause="event:1", link="/tickets/", number="1", title="路灯不亮")
+    actions.write("office@hotline.example", "dispatched", cause="event:2", link="/tickets/", number="2", title="路灯不亮")
+    assert deliver() == 2
+    assert [message["To"] for message in mailbox.messages] == ["office@hotline.example"] * 2
+    assert "https://hotline.example/tickets/" in mailbox.texts[0]
+    assert "/inbox/" not in mailbox.texts[0]  # neither a way by the inbox nor choices: it is nobody's account
+    assert deliver() == 0
+
+
+@pytest.mark.django_db
+def test_a_mailbox_waits_until_mail_is_on(mailbox: Mailbox, settings: Any) -> None:
+    settings.EMAIL_ON = False
+    actions.write("office@hotline.example", "dispatched", cause="event:1", number="1", title="路灯不亮")
+    assert deliver() == 0
+    settings.EMAIL_ON = True
+    assert deliver() == 1
+
+
+@pytest.mark.django_db
+def test_a_mailbox_that_is_none_is_given_up(mailbox: Mailbox) -> None:
+    actions.write("no address", "dispatched", cause="event:1", number="1", title="路灯不亮")
+    assert deliver() == 0
+    assert (row().state, row().attempts) == (State.DEAD, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("receivers", [(), ("person", "mailbox"), ("robot", "mailbox"), ("person", "robot")])
+def test_a_notice_has_exactly_one_receiver(anna: Person, robot: Robot, receivers: tuple[str, ...]) -> None:
+    every = {"person": anna, "robot": robot, "mailbox": "office@hotline.example"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.create(kind="dispatched", cause="x", created_at=clock.now(), **{name: every[name] for name in receivers})
+
+
+@pytest.mark.django_db
+def test_a_mailbox_is_in_no_inbox_and_cleaned_up_like_what_was_read(mailbox: Mailbox) -> None:
+    actions.write("office@hotline.example", "dispatched", cause="event:1", number="1", title="路灯不亮")
+    assert Notice.objects.get().read_at is not None
+    outbox.clean_up(clock.now() + timedelta(days=3650))
+    assert Notice.objects.count() == 1  # not while it has not been sent
+    deliver()
+    outbox.clean_up(clock.now() + timedelta(days=3650))
+    assert (Notice.objects.count(), Delivery.objects.count()) == (0, 0)

@@ -152,6 +152,15 @@ def test_the_list_says_what_to_whom_and_why_without_ticket_titles(office: Client
     assert "/inbox/dead-letters/" in office.get("/account/").content.decode()
 
 
+def test_the_list_names_a_mailbox(office: Client, mailbox: Mailbox) -> None:
+    mailbox.recipients["group@hotline.example"] = "554 refused for good"
+    actions.write("group@hotline.example", "dispatched", cause="event:1", number="20260105-00001", title="路灯不亮")
+    deliver()
+    page = office.get("/inbox/dead-letters/").content.decode()
+    assert "group@hotline.example" in page
+    assert "路灯不亮" not in page
+
+
 def test_the_list_pages_by_key_in_constant_queries(
     office: Client, unit: Unit, mailbox: Mailbox, django_assert_max_num_queries: Any, settings: Any
 ) -> None:

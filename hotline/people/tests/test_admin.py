@@ -47,7 +47,9 @@ def boss(client, office, groups):
 
 
 def unit_data(**more):
-    return {"name": "市水务局", "short_name": "", "kind": "department", "parent": "", "position": "0", "is_active": "on"} | more
+    aliases = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
+    data = {"name": "市水务局", "short_name": "", "kind": "department", "parent": "", "position": "0", "is_active": "on"}
+    return data | aliases | more
 
 
 def person_data(unit, **more):

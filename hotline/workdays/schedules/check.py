@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from hotline.tables import Fault, Faulty
 from hotline.workdays.rules import is_weekend, statutory
-from hotline.workdays.schedules.model import MOST_NAME, Entry, Fault, Faulty, Reading, Row, Schedule, weekday_name
+from hotline.workdays.schedules.model import MOST_NAME, Entry, Reading, Row, Schedule, weekday_name
 
 # The seven holidays of the law, by the word that names them in a notice and in the statutory list.
 HOLIDAYS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")

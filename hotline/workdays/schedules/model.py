@@ -1,45 +1,19 @@
 """What a schedule is, what is wrong with one, and the dates in it."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from math import inf
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from hotline.tables import Fault, Faulty
 from hotline.workdays.rules import MAX_YEAR, MIN_YEAR
 
 MOST_BYTES = 1024 * 1024
 MOST_NAME = 50
 _WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: where it stands, and a sentence that says what to do."""
-
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return _("%(place)s: %(message)s") % {"place": self.place, "message": self.message}
-
-
-class Faulty(ValueError):
-    """A schedule that cannot be taken; `faults` are all of them, in the order of their places."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=_where))
-        super().__init__("\n".join(map(str, self.faults)))
-
-
-def _where(fault: Fault) -> list[float]:
-    """Line 8 before line 10; what is said of the whole comes last."""
-    return [float(number) for number in re.findall(r"\d+", fault.place)] or [inf]
 
 
 @dataclass(frozen=True, order=True)
@@ -117,8 +91,3 @@ def known_year(year: int, place: str) -> int:
 def weekday_name(day: date) -> str:
     """The weekday in the reader's language."""
     return str(WEEKDAYS[day.weekday()])
-
-
-def plain(text: str) -> str:
-    """Full-width digits and punctuation as the ordinary ones; 。 and 、 stay, they have no others."""
-    return unicodedata.normalize("NFKC", text)

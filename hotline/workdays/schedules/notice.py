@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from hotline.tables import Fault, Faulty, plain
 from hotline.workdays.schedules.check import finish
-from hotline.workdays.schedules.model import MOST_BYTES, Entry, Fault, Faulty, Reading, Schedule, known_year, plain
+from hotline.workdays.schedules.model import MOST_BYTES, Entry, Reading, Schedule, known_year
 
 _EXAMPLE = "一、元旦：1月1日至3日放假"
 _LONGEST = 20  # days of one holiday; more is a slip of the pen

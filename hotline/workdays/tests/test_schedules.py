@@ -372,7 +372,7 @@ def test_files_that_are_none(data: bytes, said: str) -> None:
 def test_a_zip_bomb_is_not_unpacked() -> None:
     data = bomb()
     assert len(data) < MOST_BYTES
-    assert faults(data) == ["file: The file unpacks to more than a schedule can be. Copy the schedule into a new file."]
+    assert faults(data) == ["file: The file unpacks to more than a table can be. Copy its contents into a new file."]
 
 
 @settings(deadline=None, max_examples=60)

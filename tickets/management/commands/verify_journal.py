@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     help = (
         "Check the journal of every ticket: no gap, each event as it was written, each ticket where its last event left it, "
-        "each supervision order as it was issued."
+        "each supervision order as it was issued, each signed sheet and handover as it was signed."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,12 +32,32 @@ class Command(BaseCommand):
         faults = journal.verify(_chosen(options["ticket"], options["since"]), self.progress)
         for fault in faults:
             self.stdout.write(str(fault))
+        others = 0 if options["ticket"] or options["since"] else self._papers()
         numbers = {"tickets": self.tickets, "events": self.events, "orders": self.orders, "faults": len(faults)}
         if faults:
             said = _("checked %(tickets)s tickets, %(events)s events, %(orders)s supervision orders: %(faults)s faults")
             raise CommandError(said % numbers)
+        if others:
+            raise CommandError(_("%(n)s faults in signed papers, see above") % {"n": others})
         said = _("checked %(tickets)s tickets, %(events)s events, %(orders)s supervision orders: all as they were written")
         self.stdout.write(said % numbers)
+
+    def _papers(self) -> int:
+        """Verify what the floors above have signed; gives the number of faults."""
+        found = 0
+        for name, papers in journal.PAPERS:
+            self.checked = 0
+            faults = list(papers(self._count))
+            for fault in faults:
+                self.stdout.write(str(fault))
+            if self.checked or faults:
+                numbers = {"name": name, "n": self.checked, "faults": len(faults)}
+                self.stdout.write(_("%(name)s: checked %(n)s, %(faults)s faults") % numbers)
+            found += len(faults)
+        return found
+
+    def _count(self, checked: int) -> None:
+        self.checked = checked
 
     def progress(self, tickets: int, events: int, orders: int) -> None:
         """Remember how far it came, and say so now and then."""

@@ -1,0 +1,40 @@
+"""The handover book fills itself: what leaders on duty do with tickets writes a line, in the same transaction (D12, D15)."""
+
+from dutyroster import onduty
+from dutyroster.models import HandoverEntry
+from tickets.flow import Action
+from tickets.models import Event
+from tickets.operation import on_duty_event
+
+Kind = HandoverEntry.Kind
+# Which line an action writes, and whether it stays open until somebody closes it or the ticket settles it.
+LINES: dict[str, tuple[str, bool]] = {
+    Action.LEADER_CALL: (Kind.CALL, True),
+    Action.OPINE: (Kind.OPINION, False),
+    Action.FLAG_HARD: (Kind.HARD, False),
+    Action.REQUIRE_PROGRESS: (Kind.PROGRESS, True),
+    Action.PROMISE: (Kind.PROMISE, True),
+    Action.FIRST_CONTACT: (Kind.FIRST_CONTACT, True),
+    Action.DECLARE_MAJOR: (Kind.MAJOR, True),
+    Action.RECORD_INCIDENT: (Kind.MAJOR, False),
+    Action.SUBMIT: (Kind.MAJOR, False),
+}
+
+
+@on_duty_event
+def write(event: Event) -> None:
+    """One line per event of a leader on duty (D12: one entry, shown in the ticket and in the book)."""
+    line, shift = LINES.get(event.action), onduty.running()
+    if line is None or shift is None or event.actor is None:
+        return
+    kind, is_open = line
+    if event.action == Action.LEADER_CALL and not event.details["has_basis"]:
+        is_open = False  # explained to the caller: nothing is left to do (D13)
+    if event.action == Action.FIRST_CONTACT and event.details["joint"]:
+        kind = Kind.JOINT
+    entry = HandoverEntry.objects.create(
+        shift=shift, kind=kind, at=event.at, by=event.actor, by_name=event.actor_name, ticket=event.ticket, event_seq=event.seq,
+        text=event.opinion[:2000], is_open=is_open, closed_at=None if is_open else event.at,
+    )  # fmt: skip
+    if event.action == Action.FIRST_CONTACT:
+        entry.units.set(event.details["unit_ids"])

@@ -1,0 +1,1 @@
+"""Forms of the duty roster: bounded, checked near the field."""

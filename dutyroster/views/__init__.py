@@ -1,0 +1,1 @@
+"""Pages of the duty roster: parse, authorise, one action, render."""

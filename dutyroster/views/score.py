@@ -1,0 +1,250 @@
+"""Pages of the score (D20): what waits, a day with its evidence and ledger, the year's table."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dutyroster import evidence, rules, score_texts, score_year
+from dutyroster.actions import score as scores
+from dutyroster.actions.roster import Forbidden, Refused
+from dutyroster.forms.score import AppealForm, ConfirmForm, DecideForm, ReverseForm
+from dutyroster.models import Appeal, Score, Shift
+from hotline import clock, options
+from hotline.people.models import Person, Role, Unit
+from hotline.tables import write
+from tickets.views import person_of
+
+SHOWN = 62  # days listed
+FORMS: dict[str, type[forms.Form]] = {
+    "confirm": ConfirmForm, "reverse": ReverseForm, "appeal": AppealForm, "decide": DecideForm,
+}  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """The office: days that wait for their score, the oldest first. A unit: its own days of this year and the last."""
+    person = _reader(request)
+    is_office = person.unit.kind == Unit.Kind.OFFICE
+    since = date(clock.today().year - 1, 1, 1)
+    days = evidence.days_of(person).filter(day__gte=since).select_related("unit", "roster", "makeup_of")
+    if is_office:
+        shifts = list(evidence.waiting(days).order_by("day")[: SHOWN + 1])
+    else:
+        shifts = list(days.filter(day__lte=clock.today()).lived().order_by("-day")[: SHOWN + 1])
+    lines = _lines(shifts[:SHOWN])
+    context = {
+        "lines": lines,
+        "is_office": is_office,
+        "is_more": len(shifts) > SHOWN,
+        "may_confirm": person.has_role(Role.OFFICE_HEAD),
+        "ready": sum(line["is_ready"] for line in lines),
+        "appeals": _appeals() if is_office else [],
+        "year": clock.today().year,
+    }
+    return render(request, "dutyroster/scores.html", context)
+
+
+@require_POST
+def confirm_many(request: HttpRequest) -> HttpResponse:
+    """Confirm the ticked proposals."""
+    person = person_of(request)
+    if not person.has_role(Role.OFFICE_HEAD):
+        raise PermissionDenied
+    picked = _ticked(request.POST)
+    if not picked:
+        messages.warning(request, _("Tick the days you want to confirm."))
+        return redirect("dutyroster:scores")
+    batch = scores.confirm_many(picked, actor=person)
+    if batch.done:
+        messages.success(request, _("Scores confirmed: %(n)s") % {"n": batch.done})
+    for day, sentence in batch.refused:
+        messages.warning(request, f"{day}: {sentence}")
+    return redirect("dutyroster:scores")
+
+
+@require_GET
+def day(request: HttpRequest, day: date) -> HttpResponse:
+    """One day: the evidence, the proposal, the ledger."""
+    person = _reader(request)
+    return _day(request, person, _shift_or_404(person, day))
+
+
+@require_POST
+def act(request: HttpRequest, day: date, what: str) -> HttpResponse:
+    """Confirm, reverse, appeal or decide; `what` is one of FORMS."""
+    person = _reader(request)
+    shift = _shift_or_404(person, day)
+    form = FORMS[what](request.POST)
+    if form.is_valid():
+        try:
+            said = _act(what, shift, person, form.cleaned_data)
+        except Forbidden as refused:
+            raise PermissionDenied(refused.message) from refused
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            messages.success(request, said)
+            return redirect("dutyroster:score", day)
+    return _day(request, person, shift, {what: form}, status=422)
+
+
+@require_GET
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """The year's table: every unit's row for the office, the own ones for a unit."""
+    person = _reader(request)
+    rows = score_year.table(person, _year(year))
+    context = {"year": year, "rows": rows, "previous": year - 1, "next": year + 1 if year < clock.today().year else None}
+    return render(request, "dutyroster/score_year.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, year: int) -> HttpResponse:
+    """The same as an Excel file."""
+    person = _reader(request)
+    title = _("Duty scores %(year)s") % {"year": _year(year)}
+    data = write({title: score_year.sheet(person, year)}, widths={title: score_year.WIDTHS})
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
+    return response
+
+
+def _reader(request: HttpRequest) -> Person:
+    """Units, and of the office whoever heads, plans, receives or supervises."""
+    person = person_of(request)
+    office = person.unit.kind == Unit.Kind.OFFICE
+    if office and not person.has_role(Role.OFFICE_HEAD, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN):
+        raise PermissionDenied
+    return person
+
+
+def _year(year: int) -> int:
+    if not 2000 <= year <= 2099:
+        raise Http404
+    return year
+
+
+def _shift_or_404(person: Person, day: date) -> Shift:
+    rows = evidence.days_of(person).select_related("unit", "roster", "makeup_of", "makeup")
+    shift: Shift = get_object_or_404(rows, day=day)
+    if clock.now() < shift.begins_at:
+        raise Http404
+    return shift
+
+
+def _ticked(sent: QueryDict) -> list[tuple[int, str]]:
+    """(id, evidence seen) of the ticked days; what is neither is nobody's tick."""
+    found = []
+    for value in sent.getlist("shift")[: scores.BATCH]:
+        pk, _colon, seen = value.partition(":")
+        if pk.isascii() and pk.isdigit() and len(pk) < 19:
+            found.append((int(pk), seen[:64]))
+    return found
+
+
+def _lines(shifts: list[Shift]) -> list[dict[str, Any]]:
+    """Days in words, with what is proposed or confirmed (three queries)."""
+    found = evidence.of_many(shifts)
+    in_force = {row.shift_id: row for row in Score.objects.in_force().filter(shift__in=shifts)}
+    now = clock.now()
+    lines = []
+    for shift in shifts:
+        one, score = found[shift.pk], in_force.get(shift.pk)
+        is_over = now >= shift.ends_at
+        lines.append({
+            "shift": shift,
+            "score": score,
+            "points": score_texts.signed(score.points if score else one.proposal.points),
+            "is_over": is_over,
+            "grounds": [score_texts.reason_text(reason, one) for reason in one.proposal.reasons],
+            "questions": score_texts.questions(one),
+            "is_leave": one.evidence.principal_leave,
+            "is_makeup": one.evidence.is_makeup,
+            "is_ready": is_over and score is None and not one.questions,
+            "seen": one.seen,
+        })  # fmt: skip
+    return lines
+
+
+def _appeals() -> list[Appeal]:
+    rows = Appeal.objects.filter(decided_at=None).select_related("score__shift", "score__unit", "by")
+    return list(rows.order_by("pk")[:SHOWN])
+
+
+def _act(what: str, shift: Shift, person: Person, data: dict[str, Any]) -> str:
+    """Do it; gives the sentence for whoever did."""
+    if what == "confirm":
+        line = scores.confirm(shift.pk, actor=person, **data)
+        return _("The score is confirmed: %(points)s") % {"points": score_texts.signed(line.points)}
+    if what == "decide":
+        waiting = Appeal.objects.filter(score__shift=shift, decided_at=None).first()
+        done = scores.decide_appeal(waiting.pk if waiting else 0, actor=person, **data)
+        return _("The appeal is upheld.") if done.upheld else _("The appeal is refused.")
+    score = Score.objects.in_force().filter(shift=shift).first()
+    pk = score.pk if score else 0
+    if what == "reverse":
+        scores.reverse(pk, actor=person, **data)
+        return _("The score is reversed. The day can be confirmed anew.")
+    scores.appeal(pk, actor=person, **data)
+    return _("The appeal is with the office head.")
+
+
+def _day(
+    request: HttpRequest, person: Person, shift: Shift, sent: dict[str, forms.Form] | None = None, status: int = 200
+) -> HttpResponse:
+    found = evidence.of(shift)
+    ledger = list(Score.objects.filter(shift=shift).select_related("by", "reverses", "reversal").order_by("pk"))
+    appeals = list(Appeal.objects.filter(score__shift=shift).select_related("by", "decided_by", "score").order_by("pk"))
+    offered = _offered(person, shift, found, ledger, appeals)
+    # The page shows the evidence as it is now, so the form that is sent next names this one.
+    shown = {what: form for what, form in (sent or {}).items() if what in offered}
+    for what, form in shown.items():
+        if what == "confirm":
+            form.data = form.data | {"seen": found.seen}  # type: ignore[operator]
+    context = {
+        "shift": shift,
+        "found": found,
+        "lines": [{"line": line, "bar": score_texts.bar(line, found)} for line in found.lines],
+        "criteria": [row | {"points": score_texts.signed(row["points"])} for row in score_texts.criteria(found)],
+        "points": score_texts.signed(found.proposal.points),
+        "questions": score_texts.questions(found),
+        "ledger": [{"row": row, "points": score_texts.signed(row.points)} for row in ledger],
+        "score": next((row for row in ledger if _is_in_force(row)), None),
+        "appeals": appeals,
+        "is_over": clock.now() >= shift.ends_at,
+        "forms": offered | shown,
+        "faulty": next(iter(shown), ""),
+        "refusals": [error for what, form in (sent or {}).items() if what not in shown for error in form.non_field_errors()],
+    }
+    return render(request, "dutyroster/score.html", context, status=status)
+
+
+def _is_in_force(row: Score) -> bool:
+    return row.reverses_id is None and not hasattr(row, "reversal")
+
+
+def _offered(
+    person: Person, shift: Shift, found: evidence.Found, ledger: list[Score], appeals: list[Appeal]
+) -> dict[str, forms.Form]:
+    """The forms this person can use now."""
+    score = next((row for row in ledger if _is_in_force(row)), None)
+    if clock.now() < shift.ends_at:
+        return {}
+    if scores.may_confirm(person, shift):
+        if score is None:
+            return {"confirm": ConfirmForm(initial={"seen": found.seen, "points": found.proposal.points})}
+        if any(row.score_id == score.pk and row.decided_at is None for row in appeals):
+            return {"decide": DecideForm()}
+        return {"reverse": ReverseForm()}
+    if score is None or any(row.score_id == score.pk for row in appeals):
+        return {}
+    in_time = clock.now() < rules.appeal_until(score.at, options.get("appeal_days"))
+    return {"appeal": AppealForm()} if in_time and scores.may_appeal(person, shift) else {}
