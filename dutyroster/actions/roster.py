@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster.actions.leader_info import sync_leader_info
@@ -16,21 +14,9 @@ from dutyroster.models import Leave, Roster, Shift, Swap, Version
 from hotline import clock
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role, Unit
+from tickets.operation import Forbidden as Forbidden, Refused as Refused  # refused alike, wherever it is
 
 SYSTEM_NAME = "系统"  # who made a version where a command did
-
-
-class Refused(Exception):
-    """Not possible now; the message is for the person. `field` names the form's field it belongs to."""
-
-    def __init__(self, message: Promise | str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
-
-
-class Forbidden(Refused, PermissionDenied):
-    """This person does not have the right."""
 
 
 class Stale(Refused):

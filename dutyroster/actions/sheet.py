@@ -137,7 +137,7 @@ def confirm(case: SheetCase, *, actor: Person, version: int | None = None) -> Sh
 def show_phone(case: SheetCase, *, actor: Person) -> Event:
     """Show the caller's identity to this leader: the sheet is the reason, and the look is in the ticket's journal."""
     case = _writable(case, actor, signed=True)
-    return _perform(case.ticket_id, Action.REVEAL, actor=actor, text=f"回访单第{case.position}件")
+    return operation.perform(case.ticket_id, Action.REVEAL, actor=actor, text=f"回访单第{case.position}件")
 
 
 @transaction.atomic
@@ -232,18 +232,8 @@ def _unchanged(case: SheetCase, actor: Person, version: int | None) -> Ticket:
 def _call(ticket: Ticket, actor: Person, request_id: uuid.UUID | None, said: str, answers: dict[str, Any]) -> Callback:
     if answers.get("reached") is None:
         raise Refused(_("Say whether the caller was reached."), field="reached")
-    _perform(ticket.pk, Action.CALLBACK, actor=actor, request_id=request_id, text=said, **answers)
+    operation.perform(ticket.pk, Action.CALLBACK, actor=actor, request_id=request_id, text=said, **answers)
     return Callback.objects.filter(ticket=ticket, by=actor).latest("pk")
-
-
-def _perform(ticket: int, action: Action, *, actor: Person, **data: Any) -> Event:
-    """An action on the ticket, refused as the sheet refuses."""
-    try:
-        return operation.perform(ticket, action, actor=actor, **data)
-    except operation.Forbidden as refused:
-        raise Forbidden(refused.message) from refused
-    except operation.Refused as refused:
-        raise Refused(refused.message, field=refused.field) from refused
 
 
 def _bounded(text: str, most: int, field: str, *, required: bool = True) -> str:
