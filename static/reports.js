@@ -70,13 +70,13 @@
   });
   document.addEventListener("htmx:afterSwap", () => {
     if (!before) return;
+    draw(); // at once, not when htmx has settled: the chart must never say other than the table below it
     for (const id of before.opened) document.getElementById(id)?.setAttribute("open", "");
     // htmx could not give the focus back to what was still folded away.
     if (before.focused) document.getElementById(before.focused)?.focus({ preventScroll: true });
     scrollTo({ left: before.left, top: before.top, behavior: "instant" });
     before = null;
   });
-  document.addEventListener("htmx:afterSettle", draw);
 
   /* ---- tick boxes ---- */
   function counted() {
