@@ -5,6 +5,7 @@ Each pytest takes the first free of a few directories, so several may run at onc
 
 import fcntl
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -62,6 +63,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _open.enter_context(embedded.servers(settings.VAR_DIR))
     except Trouble as error:
         pytest.exit(str(error), returncode=3)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, it stops its servers as after Ctrl-C
 
 
 @pytest.hookimpl(trylast=True)

@@ -24,10 +24,9 @@ LINES: dict[str, tuple[str, bool]] = {
 @on_duty_event
 def write(event: Event) -> None:
     """One line per event of a leader on duty (D12: one entry, shown in the ticket and in the book)."""
-    line, shift = LINES.get(event.action), onduty.running()
-    if line is None or shift is None or event.actor is None:
+    if event.action not in LINES or event.actor is None or (shift := onduty.running()) is None:
         return
-    kind, is_open = line
+    kind, is_open = LINES[event.action]
     if event.action == Action.LEADER_CALL and not event.details["has_basis"]:
         is_open = False  # explained to the caller: nothing is left to do (D13)
     if event.action == Action.FIRST_CONTACT and event.details["joint"]:

@@ -159,7 +159,7 @@ class _Check:
 
     def _gaps(self) -> None:
         """Days that nothing was read of; one whose unit is missing has its own fault."""
-        missing = gaps(self.reading.month, dict.fromkeys(self.reading.named))  # type: ignore[arg-type]
+        missing = gaps(self.reading.month, self.reading.named)
         if missing:
             said = {"days": "、".join(spans(missing)), "count": len(missing)}
             message = _("Nothing was read of %(days)s (%(count)s). Every day of the month has one unit.")

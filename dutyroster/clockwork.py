@@ -6,14 +6,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from dutyroster import monthly
 from dutyroster.actions import sheet
 from dutyroster.models import Handover, HandoverEntry, Sheet, Shift
 from dutyroster.models.roster import ShiftQuerySet
 from hotline import clock
-from hotline.deadlines import actions as deadlines
-from hotline.deadlines.models import Deadline, DueTime, Kind
+from hotline.deadlines import actions as deadlines, rules
+from hotline.deadlines.models import Deadline, Kind
 from hotline.deadlines.sweep import after_sweep
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role, Unit
@@ -42,7 +43,7 @@ def _guarded(part: Callable[[], int]) -> int:
 
 def open_month() -> int:
     """Next month's roster and notice are owed from the first of the month on (section 4)."""
-    return int(monthly.open_month(clock.today()) or 0)
+    return monthly.open_month(clock.today())
 
 
 def open_shifts() -> int:
@@ -51,13 +52,11 @@ def open_shifts() -> int:
     done = 0
     for pk in _pending(now).filter(opened_at=None).values_list("pk", flat=True):
         with transaction.atomic():
-            shift = _locked(pk)
+            shift = Shift.objects.locked(pk)
             if shift.opened_at or now < shift.begins_at or not shift.roster.is_announced:
                 continue
             for kind in (Kind.CALLBACK_SHEET, Kind.HANDOVER_SIGN):
-                _open(
-                    kind, shift, shift.unit, shift.at("callback_sheet_due_at" if kind == Kind.CALLBACK_SHEET else "shift_ends_at")
-                )
+                _open(kind, shift, shift.unit)
             if Sheet.objects.filter(shift=shift).exists():  # a page was quicker than the clock: it may owe nothing any more
                 sheet.freeze(shift)
             _open_hard_cases(shift)
@@ -83,17 +82,12 @@ def end_shifts() -> int:
     done = 0
     for pk in _pending(now).exclude(opened_at=None).values_list("pk", flat=True):
         with transaction.atomic():
-            shift = _locked(pk)
+            shift = Shift.objects.locked(pk)
             if shift.ended_at or now < shift.ends_at:
                 continue
             if not Handover.objects.filter(shift=shift, confirmed_at__isnull=False).exists():
-                following = Shift.objects.in_force().filter(day=shift.day + clock.DAY).select_related("unit").first()
-                _open(
-                    Kind.HANDOVER_CONFIRM,
-                    shift,
-                    following.unit if following else Unit.office(),
-                    Shift(day=shift.day + clock.DAY).at("handover_confirmed_at"),
-                )
+                following = Shift.objects.on(shift.day + clock.DAY)
+                _open(Kind.HANDOVER_CONFIRM, shift, following.unit if following else Unit.office())
             _tell_unsigned(shift)
             shift.ended_at = now
             shift.save(update_fields=["ended_at"])
@@ -104,18 +98,14 @@ def end_shifts() -> int:
 def settle_entries() -> int:
     """Lines of the book about tickets that have come to an end settle themselves (D15)."""
     over = HandoverEntry.objects.open().filter(ticket__step__gte=Step.COMPILATION)
-    reported = HandoverEntry.objects.open().filter(kind__in=(HandoverEntry.Kind.PROGRESS, HandoverEntry.Kind.PROMISE))
-    owed = {
-        HandoverEntry.Kind.PROGRESS: Kind.PROGRESS,
-        HandoverEntry.Kind.PROMISE: Kind.PROMISE,
-    }
-    rows = list(reported.values_list("pk", "kind", "ticket_id"))
+    owed = {str(HandoverEntry.Kind.PROGRESS): str(Kind.PROGRESS), str(HandoverEntry.Kind.PROMISE): str(Kind.PROMISE)}
+    rows = list(HandoverEntry.objects.open().filter(kind__in=owed).values_list("pk", "kind", "ticket_id"))
     open_now = set(
         Deadline.objects.open()
         .filter(subject_type="ticket", subject_id__in=[ticket for _pk, _kind, ticket in rows], kind__in=owed.values())
         .values_list("subject_id", "kind")
     )
-    done = [pk for pk, kind, ticket in rows if (ticket, str(owed[HandoverEntry.Kind(kind)])) not in open_now]
+    done = [pk for pk, kind, ticket in rows if (ticket, owed[kind]) not in open_now]
     stamp = {"is_open": False, "closed_at": clock.now()}
     return over.update(**stamp) + HandoverEntry.objects.open().filter(pk__in=done).update(**stamp)
 
@@ -126,13 +116,9 @@ def _pending(now: datetime) -> ShiftQuerySet:
     return Shift.objects.in_force().filter(ended_at=None, day__gte=earliest, day__lte=now.date()).order_by("day")
 
 
-def _locked(pk: int) -> Shift:
-    return Shift.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "roster").get(pk=pk)
-
-
-def _open(kind: Kind, shift: Shift, unit: Unit, at: datetime) -> None:
+def _open(kind: Kind, shift: Shift, unit: Unit) -> None:
     if not Deadline.objects.of(*shift.subject).filter(kind=kind).exists():
-        deadlines.open_(kind, subject=shift.subject, unit=unit, due=DueTime(at))
+        deadlines.open_(kind, subject=shift.subject, unit=unit, due=rules.due(kind, shift.begins_at))
 
 
 def _open_hard_cases(shift: Shift) -> None:
@@ -145,7 +131,8 @@ def _open_hard_cases(shift: Shift) -> None:
     for pk in sorted(set(marked.values_list("ticket_id", flat=True))):
         subject = ("ticket", pk)
         if not Deadline.objects.open().of(*subject).filter(kind=Kind.HARD_CASE).exists():
-            deadlines.open_(Kind.HARD_CASE, subject=subject, unit=shift.unit, due=DueTime(shift.ends_at))
+            due = rules.due(Kind.HARD_CASE, shift.begins_at)
+            deadlines.open_(Kind.HARD_CASE, subject=subject, unit=shift.unit, due=due)
 
 
 def _tell_unsigned(shift: Shift) -> None:
@@ -156,7 +143,7 @@ def _tell_unsigned(shift: Shift) -> None:
         Person.objects.with_role(Role.OFFICE_HEAD),
         "handover_unsigned",
         cause=f"shift:{shift.pk}:unsigned",
-        link=f"/duty/{shift.day}/",
+        link=reverse("dutyroster:day", args=[shift.day]),
         is_duty=True,
         day=f"{shift.day}",
         unit=shift.unit.name,

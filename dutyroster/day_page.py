@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.forms import Form
 
 from dutyroster import handbook, outstanding, standing, whatnow
 from dutyroster.actions import handover as handovers, slip
 from dutyroster.forms.day import AddForm, AnswerForm, CloseForm, RecordForm, TimeForm
 from dutyroster.models import Attendance, Attending, Handover, HandoverEntry, Sheet, Shift
+from dutyroster.models.sheet import case_counts
 from dutyroster.standing import Standing
 from hotline import clock, options
 from hotline.deadlines.models import Deadline, Kind as Owed
@@ -241,8 +242,9 @@ class Day:
         if not self.here.is_crew and not (self.here.is_unit and self.own):
             return ()
         hours = whatnow.Hours.of(self.shift, standing.opens_at(self.shift))
-        return whatnow.what_now(self.now, hours, self.facts())
+        return whatnow.what_now(self.now, hours, self.facts)
 
+    @cached_property
     def facts(self) -> whatnow.Facts:
         sheet = self.sheet or {"cases": 0, "done": 0, "signed": 0}
         return whatnow.Facts(
@@ -276,11 +278,10 @@ class Day:
             "day": self.shift.day, "shift": self.shift, "here": self.here, "crew": self.here.crew, "now": self.now,
             "is_today": today, "is_running": runs, "commands": self.commands,
             "no_leader_now": today and not runs,
-            "do": self.now_do(), "facts": self.facts(),
+            "do": self.now_do(), "facts": self.facts,
             "hours": self._hours(),
             "sees_tickets": self.sees_tickets,
             "place": options.get("duty_place"), "rest": options.get("duty_rest"),
-            "takes_calls": any(n.person.pk == self.person.pk for n in self.here.crew.leads_calls(self.now)),
             "own": self.own, "may_check_in": self._may_check_in(), "rows": self.rows(), "expected": self.expected(),
             "is_leaderless": self.is_leaderless, "sheet": self.sheet, "owed": self.owed,
             "calls_waiting": self.calls_waiting, "calls": self._calls(), "hard": self.hard, "major": self.major,
@@ -339,11 +340,7 @@ def past(today: Any) -> list[dict[str, Any]]:
         Attendance.objects.filter(shift__in=shifts, attending__in=LEADING, came_confirmed_by__isnull=False, refused_at=None)
         .values_list("shift_id", flat=True)
     )  # fmt: skip
-    stands = Q(cases__replaced_at=None)
-    sheets = Sheet.objects.filter(shift__in=shifts).annotate(
-        stand=Count("cases", filter=stands), signed=Count("cases", filter=stands & Q(cases__signature__isnull=False))
-    )
-    by_shift = {sheet.shift_id: sheet for sheet in sheets}
+    by_shift = {sheet.shift_id: sheet for sheet in Sheet.objects.filter(shift__in=shifts).annotate(**case_counts())}
     return [
         {"shift": row, "led": row.pk in led, "sheet": by_shift.get(row.pk), "handover": getattr(row, "handover", None)}
         for row in shifts

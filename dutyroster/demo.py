@@ -11,7 +11,7 @@ from dutyroster import clockwork, demo_content as content, onduty
 from dutyroster.actions import attendance, entries, handover, leaders, publish, roster as rosters, sheet, sheet_signing
 from dutyroster.models import DutyLeader, Roster, Shift, Version
 from hotline import clock
-from hotline.people.models import Person, Rank, Unit
+from hotline.people.models import Person, Rank, Role, Unit
 from knowledge.actions import questions, reviewing
 from knowledge.models import KnowledgeQuestion
 from tickets import demo_content
@@ -29,7 +29,7 @@ WORKED = 1  # days before today whose duty day is played
 def tasks(timetable: Timetable) -> Iterator[Task]:
     """What is done for the roster, each at its time; what lies ahead is left out by whoever asks."""
     today = timetable.today
-    for month in (_before(today.replace(day=1)), today.replace(day=1), _after(today)):
+    for month in (rosters.previous_month(today), today.replace(day=1), rosters.next_month(today)):
         yield from _month(month, today)
     yield from _duty_day(today - WORKED * clock.DAY)
     yield from _today(today)
@@ -38,7 +38,7 @@ def tasks(timetable: Timetable) -> Iterator[Task]:
 
 def _month(month: date, today: date) -> Iterator[Task]:
     """Drafted on the 15th of the month before, announced on the 21st, leaders named from the 24th, published on the last day."""
-    earlier = _before(month)
+    earlier = rosters.previous_month(month)
     yield Task(_at(earlier.replace(day=15), 10), partial(_draft, month, today))
     yield Task(_at(earlier.replace(day=21), 15), partial(_announce, month))
     everybody = month <= today.replace(day=1)
@@ -71,7 +71,7 @@ def _name_leaders(month: date, everybody: bool, city: City) -> None:
     units = [city.units[unit.short_name] for unit in demo_content.UNITS]
     for place, unit in enumerate(units[: None if everybody else -UNNAMED]):
         if unit.pk in ids:
-            actor = Person.objects.with_role("handler").filter(unit=unit).order_by("pk").first() or city.people["admin"]  # type: ignore[arg-type]
+            actor = Person.objects.with_role(Role.HANDLER).filter(unit=unit).order_by("pk").first() or city.people["admin"]
             leaders.name_leaders(row, unit, _entries(unit, place), actor=actor, seen=leaders.stamp([]))
 
 
@@ -266,7 +266,7 @@ def _ask(text: str, city: City) -> None:
 
 def _answer(words: tuple[str, str, str], city: City) -> None:
     row = KnowledgeQuestion.objects.select_related("unit").get(text=words[0])
-    handler = Person.objects.with_role("handler").filter(unit=row.unit).order_by("pk").first()  # type: ignore[arg-type]
+    handler = Person.objects.with_role(Role.HANDLER).filter(unit=row.unit).order_by("pk").first()
     if handler:
         questions.answer(row.pk, actor=handler, text=words[1], version=row.version)
 
@@ -280,14 +280,6 @@ def _review(words: tuple[str, str, str], city: City) -> None:
 
 
 # ---- time
-
-
-def _before(month: date) -> date:
-    return (month - clock.DAY).replace(day=1)
-
-
-def _after(day: date) -> date:
-    return (day.replace(day=28) + 4 * clock.DAY).replace(day=1)
 
 
 def _at(day: date, at: int | str) -> datetime:

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from dutyroster import outstanding
 from dutyroster.models import Attendance, Check, Handover, HandoverEntry, Sheet, Shift
+from dutyroster.models.sheet import case_counts
 from hotline import clock, options
 from knowledge.models import KnowledgeQuestion
 from tickets import masking
@@ -98,21 +99,12 @@ def unanswered(shift: Shift) -> list[KnowledgeQuestion]:
 
 def sheet_state(shift: Shift) -> dict[str, Any] | None:
     """How far the callback sheet is: wanted, found, dealt with, signed; None before it is frozen."""
-    stands = Q(cases__replaced_at=None)
-    sheet = (
-        Sheet.objects.filter(shift=shift)
-        .annotate(
-            stand=Count("cases", filter=stands),
-            done=Count("cases", filter=stands & Q(cases__done_at__isnull=False)),
-            signed=Count("cases", filter=stands & Q(cases__signature__isnull=False)),
-        )
-        .first()
-    )
+    sheet: Any = Sheet.objects.filter(shift=shift).values("wanted", "found", "closed_at", **case_counts()).first()
     if sheet is None:
         return None
     return {
-        "wanted": sheet.wanted, "found": sheet.found, "cases": sheet.stand, "done": sheet.done, "signed": sheet.signed,
-        "closed": sheet.closed_at is not None,
+        "wanted": sheet["wanted"], "found": sheet["found"], "cases": sheet["stand"], "done": sheet["done"],
+        "signed": sheet["signed"], "closed": sheet["closed_at"] is not None,
     }  # fmt: skip
 
 

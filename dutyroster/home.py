@@ -6,12 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import onduty, sides
+from dutyroster.actions import roster as rosters
 from dutyroster.actions.leaders import sees_all
 from dutyroster.actions.swaps import waiting
 from dutyroster.models import Shift
 from dutyroster.onduty import Crew
 from hotline import clock
-from hotline.people.models import Person, Role
+from hotline.people.models import Person
 from tickets.home import Section, register_section
 
 TEMPLATE = "dutyroster/home_section.html"
@@ -52,7 +53,7 @@ def on_duty(person: Person) -> OnDuty:
         next=coming,
         next_crew=crews[coming.pk] if coming else None,
         shows_phones=sees_all(person),
-        may_plan=person.has_role(Role.ADMIN, Role.OFFICE_HEAD),
+        may_plan=rosters.may_plan(person),
         swaps_waiting=waiting(person, sides.units_of(person)),
     )
 

@@ -13,12 +13,13 @@ from typing import Any
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from dutyroster.actions.roster import Plan, Planned, Refused, month_days, plan_of
+from dutyroster.actions.roster import Plan, Planned, month_days, plan_of
 from dutyroster.checking import Checked
 from dutyroster.models import Roster, Shift
 from dutyroster.reading import Entry, Reading
 from hotline import clock
 from hotline.people.models import Unit
+from tickets.operation import Refused
 
 _SALT = "dutyroster.importing"
 _VALID = timedelta(hours=12)  # as long as a session

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.http import Http404
 
@@ -13,6 +14,8 @@ from dutyroster.models import Roster, Shift
 from hotline import clock
 from hotline.workdays.models import current
 from hotline.workdays.rules import MAX_YEAR, Calendar, Day, Reason
+
+C = TypeVar("C")
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,9 @@ def cells_of(month: date, shifts: Mapping[date, Shift], calendar: Calendar) -> l
     return [Cell(day, calendar.day(day), shifts.get(day), day == today, is_locked(day)) for day in month_days(month)]
 
 
-def weeks(days: Sequence[Cell]) -> list[list[Cell | None]]:
-    """The days in weeks from Monday, None before the first and after the last."""
-    padded: list[Cell | None] = [None] * days[0].day.weekday() + list(days)
+def weeks(month: date, days: Sequence[C]) -> list[list[C | None]]:
+    """What stands for the days of a month, from its first on, in weeks from Monday; None before the first and after the last."""
+    padded: list[C | None] = [None] * month.weekday() + list(days)
     padded += [None] * (-len(padded) % 7)
     return [padded[n : n + 7] for n in range(0, len(padded), 7)]
 
@@ -71,11 +74,3 @@ def repeated(days: Sequence[Cell]) -> list[tuple[str, list[date]]]:
         if count[shift.unit_id] > 1:
             found.setdefault(shift.unit.label, []).append(shift.day)
     return list(found.items())
-
-
-def next_month(month: date) -> date:
-    return month_days(month)[-1] + clock.DAY
-
-
-def previous_month(month: date) -> date:
-    return (month.replace(day=1) - clock.DAY).replace(day=1)

@@ -24,13 +24,8 @@ def open_month(today: date) -> int:
     return _close_past(today) + _close_begun(today) + _open_next(today)
 
 
-def next_month(today: date) -> date:
-    """The first day of the month after that day's."""
-    return rosters.month_days(today)[-1] + clock.DAY
-
-
 def _open_next(today: date) -> int:
-    month = next_month(today)
+    month = rosters.next_month(today)
     office = Unit.objects.filter(kind=Unit.Kind.OFFICE, parent=None).first()
     known = Roster.objects.filter(month=month).first()
     if office is None or (known and not _missing(known)):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from dutyroster.models import DutyLeader, Leave, Shift
+from dutyroster.models import DutyLeader, Leave, SheetCase, Shift
 from hotline import clock
 from hotline.people import duty
 from hotline.people.duty import Duty
@@ -36,16 +36,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Crew:
-    """Everybody named for one duty day; `leaders` are those who are really expected."""
+    """Everybody named for one duty day, the principal first; `leaders` are those who are really expected."""
 
     shift: Shift
     named: tuple[Named, ...]
 
     @property
     def leaders(self) -> tuple[Named, ...]:
-        """The principal first: so they are named everywhere."""
-        found = (n for n in self.named if n.is_leader and not n.is_away)
-        return tuple(sorted(found, key=lambda n: n.rank != Rank.PRINCIPAL))
+        return tuple(n for n in self.named if n.is_leader and not n.is_away)
 
     @property
     def principal(self) -> Named | None:
@@ -134,7 +132,7 @@ def _resolved(named: list[Named], leaves: list[Leave]) -> tuple[Named, ...]:
 
 def shift_on(moment: datetime) -> Shift | None:
     """The announced shift of that calendar day (one query), whatever the hour."""
-    return Shift.objects.in_force().filter(day=clock.local(moment).date()).select_related("unit", "roster").first()
+    return Shift.objects.on(clock.local(moment).date())
 
 
 def running() -> Shift | None:
@@ -169,13 +167,8 @@ def duty_of(shift: Shift | None) -> Duty | None:
     )
 
 
-def _sheet_of(person: Person) -> frozenset[int]:
-    from dutyroster.models import SheetCase
-
-    shift = running()
-    if shift is None or not crew(shift).is_leader(person):
-        return frozenset()
-    return frozenset(SheetCase.objects.filter(sheet__shift=shift, replaced_at=None).values_list("ticket_id", flat=True))
+def _sheet_of(duty: Duty) -> frozenset[int]:
+    return frozenset(SheetCase.objects.filter(sheet__shift=duty.shift, replaced_at=None).values_list("ticket_id", flat=True))
 
 
 def register() -> None:

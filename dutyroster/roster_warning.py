@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dutyroster.actions import roster as rosters
 from dutyroster.models import Shift
-from dutyroster.monthly import next_month
 from hotline import clock, options
 from hotline.deadlines import rules
 from hotline.deadlines.models import Kind
@@ -26,7 +25,7 @@ def is_wanted(person: Person) -> bool:
 
 def make(person: Person) -> home.Section:
     """The section of the page; its one row says how much is missing."""
-    month = next_month(clock.today())
+    month = rosters.next_month(clock.today())
     days = rosters.month_days(month)
     due = rules.due(Kind.ROSTER, clock.start_of(clock.today())).at
     row = {"month": month, "missing": missing_days(), "days": len(days), "due": due}
@@ -38,5 +37,5 @@ def make(person: Person) -> home.Section:
 
 def missing_days() -> int:
     """How many days of next month have no unit (one query)."""
-    days = rosters.month_days(next_month(clock.today()))
+    days = rosters.month_days(rosters.next_month(clock.today()))
     return len(days) - Shift.objects.filter(day__gte=days[0], day__lte=days[-1]).count()

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from dutyroster import onduty
 from dutyroster.actions import sheet_signing
 from dutyroster.models import Sheet, SheetCase, SheetSignature, Shift
+from dutyroster.models.roster import ShiftQuerySet
+from dutyroster.models.sheet import case_counts
 from hotline import clock
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Person, Role, Unit
@@ -186,18 +188,13 @@ def lines(person: Person, today: date) -> list[Line]:
 
 
 def _shifts(person: Person, today: date) -> "QuerySet[Shift]":
-    rows: QuerySet[Shift] = Shift.objects.in_force().lived().filter(day__gt=today - DAYS * clock.DAY, day__lte=today)
+    rows: ShiftQuerySet = Shift.objects.in_force().lived().filter(day__gt=today - DAYS * clock.DAY, day__lte=today)
     if not person.has_role(Role.AUDITOR):
-        rows = rows.visible_to(person)  # type: ignore[attr-defined]
-    standing = Q(sheet__cases__isnull=False, sheet__cases__replaced_at=None)
+        rows = rows.visible_to(person)
     signatures = Prefetch("sheet__signatures", SheetSignature.objects.defer("content").order_by("nth"))
     return (
         rows.select_related("unit", "roster", "sheet__closed_by")
-        .annotate(
-            total=Count("sheet__cases", filter=standing),
-            done=Count("sheet__cases", filter=standing & Q(sheet__cases__done_at__isnull=False)),
-            signed=Count("sheet__cases", filter=standing & Q(sheet__cases__signature__isnull=False)),
-        )
+        .annotate(**case_counts("sheet__cases"))
         .prefetch_related(signatures)
         .order_by("-day")
     )
@@ -208,8 +205,8 @@ def _line(shift: Any, is_owed: bool, may_open: bool) -> Line:
     signatures = list(sheet.signatures.all()) if sheet else []
     return Line(
         shift=shift,
-        state=_sheet_state(sheet, shift.total, shift.signed, signatures),
-        total=shift.total,
+        state=_sheet_state(sheet, shift.stand, shift.signed, signatures),
+        total=shift.stand,
         done=shift.done,
         signed=shift.signed,
         last=signatures[-1] if signatures else None,

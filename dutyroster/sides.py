@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dutyroster.models import DutyLeader
+from dutyroster.onduty import Crew
 from hotline import clock
 from hotline.people.models import Person, Rank, Role
 
@@ -21,10 +22,28 @@ def units_of(person: Person) -> frozenset[int]:
     return frozenset(found)
 
 
+def speaks_for(person: Person, crew: Crew) -> bool:
+    """Whether this person speaks for the unit of that day: its handlers and leaders, and whoever is named to lead it."""
+    if person.unit_id in crew.shift.unit.tree_ids and person.has_role(Role.HANDLER, Role.UNIT_LEADER):
+        return True
+    named = crew.of(person)
+    return named is not None and named.is_leader
+
+
+def handlers(units: Iterable[int]) -> list[Person]:
+    """Who is told for these units in matters of the roster: their handlers and leaders."""
+    return list(Person.objects.with_role(Role.HANDLER, Role.UNIT_LEADER).filter(unit__in=set(units)))
+
+
+def of_day(crew: Crew) -> list[Person]:
+    """Who is told for the unit of that day: its handlers and leaders, and those named to lead it, the absent too."""
+    return [*handlers([crew.shift.unit_id]), *(named.person for named in crew.named if named.is_leader)]
+
+
 def people(units: Iterable[int], rosters: Iterable[int]) -> list[Person]:
     """Who is told for these units: their handlers and leaders, and the leaders they named for these months (two queries)."""
     units = set(units)
-    found = {person.pk: person for person in Person.objects.with_role(Role.HANDLER, Role.UNIT_LEADER).filter(unit__in=units)}
+    found = {person.pk: person for person in handlers(units)}
     named = DutyLeader.objects.filter(roster__in=set(rosters), unit__in=units, person__is_active=True).exclude(rank=Rank.STAFF)
     found |= {row.person_id: row.person for row in named.select_related("person")}
     return list(found.values())

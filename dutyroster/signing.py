@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dutyroster.actions.roster import Refused
 from hotline.people.forms import FAILURES_ALLOWED, Attempts
 from hotline.people.models import Person
+from tickets.operation import Refused
 
 ALGORITHM = "sha256-1"
 

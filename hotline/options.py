@@ -140,6 +140,9 @@ LIMITS = {key: 250 for key in DECLARED if "workdays" in key} | {
     "keep_sent_days": 3650,
     "keep_read_days": 3650,
 }
+# The hours of a duty day in their order, and those that lie between its begin and its end.
+DUTY_DAY = ("shift_starts_at", "sheet_frozen_at", "callback_sheet_due_at", "shift_ends_at")
+WITHIN_DUTY_DAY = ("duty_late_after", "leader_calls")
 # Options are asked for many times in one action and change once a year: each process reads them again after some seconds.
 FRESH_SECONDS = 5
 _cached: tuple[float, dict[str, Any]] = (float("-inf"), {})
@@ -160,6 +163,20 @@ def forget() -> None:
     _cached = (float("-inf"), {})
 
 
+def _check_duty_day(key: str, value: Any) -> None:
+    """Where the hours of the duty day were out of order nobody would be on duty, or nothing could be signed in time."""
+    hours = {name: value if name == key else get(name) for name in (*DUTY_DAY, *WITHIN_DUTY_DAY)}
+    if key not in hours:
+        return
+    day = [hours[name] for name in DUTY_DAY]
+    if day != sorted(set(day)):
+        raise ValidationError(
+            gettext("The hours of the duty day follow one another: its begin, the callback cases fixed, signed, its end.")
+        )
+    if any(hours[name][:5] < day[0] or hours[name][-5:] > day[-1] for name in WITHIN_DUTY_DAY):
+        raise ValidationError(gettext("The calls for the leader and the hour of checking in lie within the duty day."))
+
+
 def check(key: str, value: Any) -> Any:
     """`value` if it fits the declared option; raises ValidationError with a sentence for the admin's page."""
     if key not in DECLARED:
@@ -173,6 +190,7 @@ def check(key: str, value: Any) -> Any:
         raise ValidationError(gettext("Expected a value like %(default)s.") % wanted)
     if key in ("service_hours", "leader_calls") and value[:5] >= value[-5:]:
         raise ValidationError(gettext("Hours end after they begin."))
+    _check_duty_day(key, value)
     most = LIMITS.get(key, MOST)
     if isinstance(value, int) and not 0 < value <= most:
         raise ValidationError(gettext("Expected a number from 1 to %(most)s.") % {"most": most})

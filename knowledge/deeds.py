@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.actions.common import Stale
 from tickets.operation import Busy, Forbidden, Refused
+from tickets.views import add_error
 
 HIDDEN = ("csrfmiddlewaretoken", "version", "request_id", "shown", "as")
 
@@ -54,7 +55,7 @@ def carry_out(
         busy = _("Somebody else is saving this at this moment. Nothing was saved; please send it again.")
         return page(refused=busy, typed=typed, status=409)
     except Refused as refused:
-        deed.form.add_error(refused.field if refused.field in deed.form.fields else None, str(refused.message))
+        add_error(deed.form, refused)
         return page(deeds=deeds, status=422)
     messages.success(request, str(deed.done))
     return redirect(there or here)

@@ -11,7 +11,6 @@ from hotline import clock
 from hotline.tables import cell, header_cell
 from knowledge.models import KnowledgeItem
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 500
 
 

@@ -21,6 +21,7 @@ from knowledge.models import KnowledgeItem, KnowledgeObjection, KnowledgeQuestio
 from knowledge.views import reader_of
 from tickets.forms.fields import Choices
 from tickets.operation import Refused
+from tickets.views import add_error
 
 OWNERS = ("confirm", "correct", "uphold")
 EDITORS = ("edit", "withdraw")
@@ -40,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             row = actions.create(actor=person, **values)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            add_error(form, refused)
         else:
             return redirect("knowledge:item", row.pk)
     context = {"form": form, "units": choices.units}

@@ -26,6 +26,7 @@ from knowledge.views import reader_of
 from tickets.forms.fields import Choices
 from tickets.models import Ticket
 from tickets.operation import Refused
+from tickets.views import add_error
 
 SHOWN = 50
 DEEDS = ("answer", "publish", "give-back", "close")
@@ -45,7 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             row = actions.ask(actor=person, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            add_error(form, refused)
             again = request.POST.copy()
             again["shown"] = to.key  # seen now: the same form may be sent again
             form.data = again

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hotline import clock
+from hotline.downloads import XLSX
 from hotline.paging import page_of
 from hotline.people.models import Person
 from knowledge import excel, rules
@@ -133,4 +134,4 @@ def export(request: HttpRequest) -> FileResponse:
     file = TemporaryFile()  # noqa: SIM115 - closed by the response
     excel.write(KnowledgeItem.objects.visible_to(person).current(), file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"知识库-{clock.today():%Y%m%d}.xlsx", content_type=excel.TYPE)
+    return FileResponse(file, as_attachment=True, filename=f"知识库-{clock.today():%Y%m%d}.xlsx", content_type=XLSX)

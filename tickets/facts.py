@@ -41,7 +41,7 @@ class Actor:
             in_office=person.unit.kind == "office",
             on_duty=on_duty,
             takes_calls=now is not None and person.pk in now.callers,
-            sheet=duty.sheet_of(person) if on_duty else frozenset(),
+            sheet=duty.sheet_of(now) if now and on_duty else frozenset(),
         )
 
 

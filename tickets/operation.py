@@ -67,7 +67,7 @@ class Operation:
     actor: Person | None
     facts: Facts
     request_id: uuid.UUID | None = None
-    on_duty: bool = False  # the actor is a leader on duty (D11)
+    who: Actor = field(default_factory=Actor)  # the facts of the actor
     opinion: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     now: datetime = field(default_factory=clock.now)
@@ -274,7 +274,7 @@ def perform(
             raise (Forbidden if row.forbidden else Refused)(row.message)
         if unseen := _unseen(ticket, version):
             raise Changed(unseen)
-        return run(Operation(ticket, action, actor, facts, request_id, who.on_duty), row, data)
+        return run(Operation(ticket, action, actor, facts, request_id, who), row, data)
 
 
 def run(op: Operation, row: Transition, data: dict[str, Any]) -> Event:
@@ -285,7 +285,7 @@ def run(op: Operation, row: Transition, data: dict[str, Any]) -> Event:
         event = op.write(target or Step(op.ticket.step))
         if event.from_step != event.to_step and op.facts.merged_count:
             follow(op)
-        for receiver in _of_duty if op.on_duty else ():
+        for receiver in _of_duty if op.who.on_duty else ():
             receiver(event)
     return event
 

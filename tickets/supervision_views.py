@@ -12,12 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hotline import clock
 from hotline.deadlines.texts import due_text
+from hotline.downloads import download
 from hotline.models import Counter
 from hotline.people.models import Person, Role
 from tickets import masking, pages, word
@@ -26,14 +26,13 @@ from tickets.actions.supervision import SERIES
 from tickets.forms.fields import Text
 from tickets.models import StandingAuthorisation, SupervisionOrder, Ticket
 from tickets.operation import Forbidden, Refused
-from tickets.views import person_of
+from tickets.views import add_error, person_of
 
 QUEUE = 500  # notices listed on a page; more are behind its link
 AT_ONCE = 50  # signed while the person waits; more of them in the background
 CASES = 100
 ISSUED = 30  # documents listed on a page
 HISTORY = 10  # authorisations shown
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Kind = SupervisionOrder.Kind
 
 
@@ -103,7 +102,7 @@ def give_authorisation(request: HttpRequest) -> HttpResponse:
         try:
             authorise.give(actor=head, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field, str(refused.message))
+            add_error(form, refused)
         else:
             messages.success(request, _("The authorisation is given."))
             return redirect("supervision")
@@ -131,9 +130,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     rows = SupervisionOrder.objects.filter(ticket__in=Ticket.objects.visible_to(person), issued_at__isnull=False)
     order = get_object_or_404(rows, pk=pk)
-    response = HttpResponse(word.supervision_order(order, person), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"督办单-{order.number}.docx")
-    return response
+    return download(word.supervision_order(order, person), f"督办单-{order.number}.docx")
 
 
 def _reader(request: HttpRequest) -> Person:

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hotline import clock
 from hotline.deadlines.models import Deadline
 from hotline.deadlines.texts import due_view
+from hotline.downloads import download
 from hotline.paging import page_of
 from hotline.people.models import Person, Role
 from tickets import pages, word
@@ -291,7 +291,4 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(
         AssignmentOrder.objects.filter(ticket__in=Ticket.objects.visible_to(person)).select_related("ticket__caller"), pk=pk
     )
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    response = HttpResponse(word.assignment_order(row), content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, f"交办单-{row.ticket.number}.docx")
-    return response
+    return download(word.assignment_order(row), f"交办单-{row.ticket.number}.docx")

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import onduty, standing
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Attendance, Attending, Score, Shift
 from dutyroster.onduty import Crew
 from hotline import clock
 from hotline.people.models import Person, Rank
+from tickets.actions import checks
+from tickets.operation import Forbidden, Refused
 
 NOTE = 150  # characters of one note; a row holds several
 CAME, LEFT = "came", "left"
@@ -71,11 +72,7 @@ def record_in(
     _desk(actor)
     crew = onduty.crew(shift)
     if person is None:
-        name = " ".join(name.split())
-        if not name:
-            raise Refused(_("Write the name."), field="name")
-        if len(name) > 50:
-            raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": 50}, field="name")
+        name = checks.line(name, "name", 50, empty=_("Write the name."))
         attending = Attending.STAND_IN if as_leader else Attending.STAFF
     else:
         if not (crew.of(person) or standing.standing(person, shift, crew).is_unit):
@@ -130,7 +127,7 @@ def confirm(pk: int, what: str, *, actor: Person, at: datetime | None = None, no
 def refuse(pk: int, what: str, *, actor: Person, note: str) -> Attendance:
     """The front desk does not confirm a claim, with the reason: who did not come was not there, who did not leave still is."""
     _desk(actor)
-    note = _note(note)
+    note = checks.line(note, "note", NOTE, empty=checks.SAY_WHY)
     with transaction.atomic():
         row = _locked(pk)
         _not_own(row, actor)
@@ -183,7 +180,7 @@ def _not_own(row: Attendance, actor: Person) -> None:
 
 def _lock_day(shift: Shift) -> None:
     """Two who record at once wait for each other, and for whoever confirms the day's score: always the day before its rows."""
-    Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+    Shift.objects.locked(shift.pk)
 
 
 def _not_scored(shift: Shift) -> None:
@@ -213,21 +210,12 @@ def _time(shift: Shift, at: datetime | None, note: str) -> tuple[datetime, str]:
     if at is None:
         if not clock.start_of(shift.day) <= now < standing.day_ends_at(shift):
             raise Refused(_("The day is over: write the time and why it is recorded only now."), field="at")
-        return now, _note(note, required=False)
+        return now, checks.line(note, "note", NOTE, required=False)
     if at > now:
         raise Refused(_("This time is still to come."), field="at")
     if clock.local(at).date() != shift.day:
         raise Refused(_("The time is not of that day."), field="at")
-    return at, _note(note)
-
-
-def _note(note: str, *, required: bool = True) -> str:
-    note = " ".join(note.split())
-    if required and not note:
-        raise Refused(_("Write why."), field="note")
-    if len(note) > NOTE:
-        raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": NOTE}, field="note")
-    return note
+    return at, checks.line(note, "note", NOTE, empty=checks.SAY_WHY)
 
 
 def _noted(before: str, note: str) -> str:

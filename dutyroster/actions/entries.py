@@ -5,16 +5,18 @@ import uuid
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import onduty, standing
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Check, Handover, HandoverEntry, Shift
 from hotline import clock, options
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role
 from tickets import masking
+from tickets.actions import checks
 from tickets.models import Ticket
+from tickets.operation import Forbidden, Refused
 
 Kind = HandoverEntry.Kind
 TEXT, CLOSING, STAFF = 2000, 500, 100
@@ -31,7 +33,7 @@ def ask(text: str, *, actor: Person, ticket: Ticket | None = None, request_id: u
         raise Forbidden(_("Operators and units put questions to the duty leader."))
     if found := _sent_before(request_id):
         return found
-    text = _text(text, TEXT)
+    text = checks.text(text, most=TEXT)
     shift = onduty.running()
     if shift is None:
         raise Refused(_("There is no duty leader now; ask again from %(at)s on.") % {"at": options.get("shift_starts_at")})
@@ -41,8 +43,9 @@ def ask(text: str, *, actor: Person, ticket: Ticket | None = None, request_id: u
             shift, Kind.QUESTION, actor, request_id, is_open=True, ticket=ticket,
             text=masking.without_caller(text, ticket) if ticket else text,
         )  # fmt: skip
-        tell(leaders, "duty_question", cause=f"question:{entry.pk}", link=f"/duty/{shift.day}/#questions", is_duty=True,
-             unit=actor.unit.label, name=actor.name)  # fmt: skip
+        link = reverse("dutyroster:day", args=[shift.day]) + "#questions"
+        tell(leaders, "duty_question", cause=f"question:{entry.pk}", link=link, is_duty=True, unit=actor.unit.label,
+             name=actor.name)  # fmt: skip
     return entry
 
 
@@ -55,8 +58,10 @@ def answer(pk: int, *, actor: Person, in_remit: bool, text: str, staff: str = ""
         raise Refused(_("This is no question."))
     if entry.answered_at is not None:
         raise Refused(_("%(name)s has answered it already.") % {"name": entry.answered_by.name if entry.answered_by else ""})
-    entry.answer = _text(text, TEXT, "answer")
-    entry.staff = _line(staff, STAFF, "staff", required=in_remit)
+    entry.answer = checks.text(text, "answer", TEXT)
+    entry.staff = checks.line(
+        staff, "staff", STAFF, required=in_remit, empty=_("In the remit: name who of your staff sees to it.")
+    )
     now = clock.now()
     entry.in_remit, entry.answered_by, entry.answered_at = in_remit, actor, now
     entry.is_open, entry.closed_at, entry.closed_by = False, now, actor
@@ -75,7 +80,7 @@ def add(
     here = standing.standing(actor, shift)
     if not (here.is_crew or here.is_desk):
         raise Forbidden(_("The people on duty and the front desk write into the handover book."))
-    text = _text(text, TEXT)
+    text = checks.text(text, most=TEXT)
     now = clock.now()
     if not standing.opens_at(shift) <= now < standing.day_ends_at(shift):
         raise Refused(_("The book of this day is closed; write into that of the day that runs."))
@@ -92,7 +97,7 @@ def close(pk: int, *, actor: Person, closing: str) -> HandoverEntry:
         raise Refused(_("A question is settled by its answer."))
     if not entry.is_open:
         raise Refused(_("It is settled already. Look at the book as it is now."))
-    entry.closing = _text(closing, CLOSING, "closing")
+    entry.closing = checks.text(closing, "closing", CLOSING)
     entry.is_open, entry.closed_at, entry.closed_by = False, clock.now(), actor
     entry.save(update_fields=["closing", "is_open", "closed_at", "closed_by"])
     return entry
@@ -149,21 +154,3 @@ def _store(
         if found := _sent_before(request_id):
             return found
         raise
-
-
-def _text(text: str, most: int, field: str = "text") -> str:
-    text = text.strip()
-    if not text:
-        raise Refused(_("Please write something here."), field=field)
-    if len(text) > most:
-        raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": most}, field=field)
-    return text
-
-
-def _line(text: str, most: int, field: str, *, required: bool) -> str:
-    text = " ".join(text.split())
-    if required and not text:
-        raise Refused(_("In the remit: name who of your staff sees to it."), field=field)
-    if len(text) > most:
-        raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": most}, field=field)
-    return text

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import sides
-from dutyroster.actions.roster import Forbidden
 from dutyroster.models import Feed
 from hotline import clock
 from hotline.people.models import Person, Role, Unit
+from tickets.operation import Forbidden
 
 
 @transaction.atomic

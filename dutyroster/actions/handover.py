@@ -7,10 +7,10 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import handbook, onduty, standing
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Handover, HandoverEntry, Shift
 from dutyroster.onduty import Crew
 from dutyroster.signing import ALGORITHM, check_password, digest
@@ -19,6 +19,8 @@ from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Kind
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role
+from tickets.actions import checks
+from tickets.operation import Forbidden, Refused
 
 CONFIRMED_FROM = time(6)  # the incoming leaders come early, not at midnight
 TEXT = 2000
@@ -31,7 +33,7 @@ def sign(shift: Shift, *, actor: Person, password: str, remarks: str = "") -> Ha
     After 22:00 it is late, and the obligation is met late. Raises Forbidden for all but the day's leaders, Refused at
     `password` where that is wrong, and where it is signed or taken over already.
     """
-    shift = _locked(shift)
+    shift = Shift.objects.locked(shift.pk)
     crew = onduty.crew(shift)
     named = crew.of(actor)
     if named is None or not crew.is_leader(actor):
@@ -41,7 +43,7 @@ def sign(shift: Shift, *, actor: Person, password: str, remarks: str = "") -> Ha
         raise Refused(_("The handover is signed from %(at)s on.") % {"at": f"{signed_from(shift):%H:%M}"})
     if found := Handover.objects.filter(shift=shift).first():
         raise Refused(_taken(found))
-    remarks = _text(remarks, "remarks")
+    remarks = checks.text(remarks, "remarks", TEXT, required=False)
     check_password(actor, password)
     row = Handover(
         shift=shift, signed_at=now, signed_by=actor, signed_name=actor.name, remarks=remarks, algorithm=ALGORITHM,
@@ -51,9 +53,9 @@ def sign(shift: Shift, *, actor: Person, password: str, remarks: str = "") -> Ha
     row.hash = digest(row.content)
     row.save(force_insert=True)
     deadlines.meet(shift.subject, Kind.HANDOVER_SIGN)
-    if following := _following(shift):
+    if following := Shift.objects.on(shift.day + clock.DAY):
         leaders = [n.person for n in onduty.crew(following).leaders]
-        tell(leaders, "handover_signed", cause=f"handover:{row.pk}:signed", link=f"/duty/{shift.day}/book/",
+        tell(leaders, "handover_signed", cause=f"handover:{row.pk}:signed", link=_link(shift),
              day=f"{shift.day}", unit=shift.unit.name)  # fmt: skip
     return row
 
@@ -67,16 +69,16 @@ def confirm(
     `without_signature` takes over what nobody signed, and says what was found. Where no unit follows, or the incoming day
     passed without it, the head of the office does it. Nobody confirms the own signature.
     """
-    shift = _locked(shift)
+    shift = Shift.objects.locked(shift.pk)
     handover = Handover.objects.filter(shift=shift).first()
-    following = _following(shift)
+    following = Shift.objects.on(shift.day + clock.DAY)
     if why_not := cannot_confirm(shift, handover, onduty.crew(following) if following else None, actor):
         raise why_not
     if handover is None and not without_signature:
         raise Refused(_("The outgoing leader has not signed: take over without a signature, and write what you found."))
     if handover is not None and without_signature:
         raise Refused(_("It was signed meanwhile. Read the book again, then confirm it."))
-    reservations = _text(reservations, "reservations", required=without_signature)
+    reservations = checks.text(reservations, "reservations", TEXT, required=without_signature)
     check_password(actor, password)
     row = handover or Handover(shift=shift, algorithm=ALGORITHM, content={}, hash="")
     row.confirmed_at, row.confirmed_by = clock.now(), actor
@@ -93,13 +95,13 @@ def close_unsigned(shift: Shift, *, actor: Person, reason: str) -> HandoverEntry
     """The head of the office closes a day that nobody signed: the obligation ends, the reason stands in the day's book."""
     if not actor.has_role(Role.OFFICE_HEAD):
         raise Forbidden(_("Only the head of the office closes a handover without a signature."))
-    shift = _locked(shift)
+    shift = Shift.objects.locked(shift.pk)
     now = clock.now()
     if now < shift.ends_at:
         raise Refused(_("The duty day has not ended yet."))
     if Handover.objects.filter(shift=shift, signed_at__isnull=False).exists():
         raise Refused(_("It is signed: there is nothing to close."))
-    reason = _text(reason, "reason", required=True)
+    reason = checks.text(reason, "reason", TEXT)
     if not deadlines.cancel(shift.subject, Kind.HANDOVER_SIGN):
         raise Refused(_("It is closed already."))
     return HandoverEntry.objects.create(
@@ -181,7 +183,7 @@ def is_as_signed(row: Handover) -> bool:
 def _tell_confirmed(row: Handover) -> None:
     """The office head hears of a handover without a signature; who signed hears of reservations."""
     about: dict[str, Any] = {"day": f"{row.shift.day}", "unit": row.shift.unit.name, "name": row.confirmed_name}
-    link = f"/duty/{row.shift.day}/book/"
+    link = _link(row.shift)
     if row.signed_by is None:
         heads = Person.objects.with_role(Role.OFFICE_HEAD)
         tell(heads, "handover_taken", cause=f"handover:{row.pk}:taken", link=link, is_duty=True, **about)
@@ -189,15 +191,8 @@ def _tell_confirmed(row: Handover) -> None:
         tell([row.signed_by], "handover_reservations", cause=f"handover:{row.pk}:confirmed", link=link, is_duty=True, **about)
 
 
-def _locked(shift: Shift) -> Shift:
-    """Two who sign at once, and the clock that ends the day, wait for each other at the shift's row."""
-    rows = Shift.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "roster")
-    return rows.get(pk=shift.pk)
-
-
-def _following(shift: Shift) -> Shift | None:
-    rows = Shift.objects.in_force().filter(day=shift.day + clock.DAY)
-    return rows.select_related("unit", "roster").first()
+def _link(shift: Shift) -> str:
+    return reverse("dutyroster:book", args=[shift.day])
 
 
 def _taken(row: Handover) -> Any:
@@ -205,12 +200,3 @@ def _taken(row: Handover) -> Any:
         said = {"name": row.signed_name, "at": f"{clock.local(row.signed_at):%H:%M}" if row.signed_at else ""}
         return _("%(name)s has signed it already, at %(at)s.") % said
     return _("%(name)s has taken it over already.") % {"name": row.confirmed_name}
-
-
-def _text(text: str, field: str, *, required: bool = False) -> str:
-    text = text.strip()
-    if required and not text:
-        raise Refused(_("Please write something here."), field=field)
-    if len(text) > TEXT:
-        raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": TEXT}, field=field)
-    return text

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dutyroster.actions import roster as rosters
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.importing import Wish, is_whole
 from dutyroster.models import Version
 from dutyroster.planning import taking_part
 from hotline.people.models import Person, UnitAlias
+from tickets.operation import Forbidden, Refused
 
 
 @transaction.atomic

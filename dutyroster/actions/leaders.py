@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dutyroster import sides
 from dutyroster.actions import leader_info, roster as rosters
-from dutyroster.actions.roster import Forbidden, Refused, Stale
+from dutyroster.actions.roster import Stale
 from dutyroster.models import DutyLeader, Leave, Roster
 from hotline import clock
 from hotline.deadlines.models import Deadline, Kind
@@ -18,6 +19,7 @@ from hotline.notices.actions import tell
 from hotline.notices.models import Notice
 from hotline.people.models import Person, Rank, Role, Unit
 from tickets.masking import normalise_phone
+from tickets.operation import Forbidden, Refused
 
 MOST = {Rank.PRINCIPAL: 1, Rank.DEPUTY: 4, Rank.STAFF: 6}
 NEW = "new"  # in `Entry.who`: not the person of that name who is there already, another one
@@ -147,7 +149,7 @@ def urge(roster: Roster, unit: Unit, *, actor: Person) -> None:
     owed = Deadline.objects.open().of(*roster.subject).filter(kind=Kind.LEADER_INFO, cause=leader_info.cause(unit.pk)).first()
     if owed is None:
         raise Refused(_("This unit owes no names: nobody was reminded."))
-    people = rosters.people_of({unit.pk})
+    people = sides.handlers([unit.pk])
     if not people:
         raise Refused(_("Nobody of this unit has an account that could be reminded: call them."))
     if unit.pk in urged_today(roster, [unit.pk]):
@@ -215,12 +217,12 @@ def _store(
     roster: Roster, unit: Unit, found: Sequence[tuple[Entry, Person | None]], rows: dict[int, DutyLeader], actor: Person
 ) -> list[Person]:
     """Write what is new or other than before; whoever gets an account is given back. Lines that stay keep who entered them."""
-    now, number = clock.now(), _last_number(unit)
+    now, number = clock.now(), last_number(unit)
     made, known = [], []
     for entry, person in found:
         if person is None:
             number += 1
-            person = _new_person(unit, entry, number)
+            person = new_person(unit, entry, number)
             made.append(person)
         known.append((entry, person))
     # The principal last: while two change places there are never two of them.
@@ -238,14 +240,15 @@ def _store(
     return made
 
 
-def _last_number(unit: Unit) -> int:
+def last_number(unit: Unit) -> int:
     """The highest n of the unit's accounts d<unit>-<n>."""
     names = Person.objects.filter(username__startswith=f"d{unit.pk}-").values_list("username", flat=True)
     ends = [name.rpartition("-")[2] for name in names]
     return max((int(end) for end in ends if end.isascii() and end.isdigit()), default=0)
 
 
-def _new_person(unit: Unit, entry: Entry, number: int) -> Person:
+def new_person(unit: Unit, entry: Entry, number: int) -> Person:
+    """A person of the unit without password and role; `number` makes the account's name."""
     person = Person(
         username=f"d{unit.pk}-{number}", name=entry.name, unit=unit, rank=entry.rank, post=entry.post, phone=entry.phone
     )

@@ -7,26 +7,19 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dutyroster import onduty, rules
+from dutyroster import onduty, rules, sides
 from dutyroster.actions import leaders, roster as rosters
 from dutyroster.actions.leaders import Entry
-from dutyroster.actions.roster import Forbidden, Refused, people_of
 from dutyroster.models import Leave, Shift
 from dutyroster.onduty import Crew, Named
 from hotline import clock, options
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Rank, Role, Unit
+from tickets.actions import checks
+from tickets.operation import Forbidden, Refused
 
 REASON, OPINION, WAIVER = 500, 500, 300  # characters
 Who = Leave.Who
-
-
-def may_ask(person: Person, crew: Crew) -> bool:
-    """The unit's handlers and leaders, and whoever is named for that day."""
-    if person.unit_id in crew.shift.unit.tree_ids and person.has_role(Role.HANDLER, Role.UNIT_LEADER):
-        return True
-    named = crew.of(person)
-    return named is not None and named.is_leader
 
 
 def askable(crew: Crew) -> list[Named]:
@@ -62,12 +55,12 @@ def ask(shift: int, *, actor: Person, person: Person, reason: str, approver: Per
     late (D18). Raises Forbidden, or Refused with the field at fault."""
     row = _coming(shift)
     crew = onduty.crew(row)
-    if not may_ask(actor, crew):
+    if not sides.speaks_for(actor, crew):
         raise Forbidden(_("You do not have the right to do this."))
     named = next((n for n in askable(crew) if n.person.pk == person.pk), None)
     if named is None:
         raise Refused(_("Choose a leader who is named for that day."), field="person")
-    said = _text(reason, "reason", REASON)
+    said = checks.text(reason, "reason", REASON, empty=checks.SAY_WHY)
     if row.leaves.filter(person=person).pending().exists():
         raise Refused(_("Leave for this person and day is asked for already."), field="person")
     who = Who.PRINCIPAL if named.rank == Rank.PRINCIPAL else Who.DEPUTY
@@ -119,9 +112,9 @@ def decide(
     if clock.now() >= row.shift.ends_at:
         raise Refused(_("The duty day is over: nothing can be decided on it any more."))
     row.approver, row.decided_at, row.granted = actor, clock.now(), granted
-    row.opinion = _text(opinion, "opinion", OPINION, wanted=not granted)
+    row.opinion = checks.text(opinion, "opinion", OPINION, required=not granted, empty=checks.SAY_WHY)
     if granted:
-        row.waiver = _text(waiver, "waiver", WAIVER, wanted=row.is_late) if row.is_late else ""
+        row.waiver = checks.text(waiver, "waiver", WAIVER, empty=checks.SAY_WHY) if row.is_late else ""
         if row.who == Who.DEPUTY:
             row.substitute = _substitute(row, crew, substitute)
     row.save(update_fields=["approver", "decided_at", "granted", "opinion", "waiver", "substitute"])
@@ -153,7 +146,7 @@ def drop(leave: int, *, actor: Person, why: str = "") -> Leave:
     if clock.now() >= row.shift.begins_at:
         raise Refused(_("The duty day has begun: the leave cannot be taken back any more."))
     was_granted = row.granted is True
-    said = _text(why, "why", 200, wanted=False)
+    said = checks.text(why, "why", 200, required=False)
     row.dropped_at, row.dropped_why = clock.now(), said
     row.save(update_fields=["dropped_at", "dropped_why"])
     others = [row.approver, *([row.substitute] if row.substitute else [])]
@@ -233,16 +226,7 @@ def _entered(unit: Unit, entry: Entry) -> Person:
     """The person of that name in the unit's tree, or a new one without password and role, as for the month's list (D21)."""
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # account names are counted
     person = leaders.linked(entry, leaders.people_named(unit, [entry.name]))
-    return person or leaders._new_person(unit, entry, leaders._last_number(unit) + 1)
-
-
-def _text(value: str, field: str, most: int, *, wanted: bool = True) -> str:
-    said = value.replace("\0", "").strip()
-    if wanted and not said:
-        raise Refused(_("Say why."), field=field)
-    if len(said) > most:
-        raise Refused(_("At most %(most)s characters.") % {"most": most}, field=field)
-    return said
+    return person or leaders.new_person(unit, entry, leaders.last_number(unit) + 1)
 
 
 # ---- who is told
@@ -265,8 +249,7 @@ def planners() -> list[Person]:
 
 def _concerned(row: Leave, crew: Crew) -> list[Person]:
     """Whoever asked, the absent, the unit's handlers and leaders, and the leaders who come that day."""
-    leaders = [named.person for named in crew.named if named.is_leader]
-    return [row.asked_by, row.person, *people_of({crew.shift.unit_id}), *leaders]
+    return [row.asked_by, row.person, *sides.of_day(crew)]
 
 
 def _tell(persons: Iterable[Person], kind: str, row: Leave, step: str, **more: Any) -> None:

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dutyroster import onduty
+from dutyroster import onduty, sides
 from dutyroster.actions import roster as rosters
 from dutyroster.actions.leave import planners
-from dutyroster.actions.roster import Forbidden, Planned, Refused, Stale, people_of
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import Leave, Roster, Shift, Version
 from hotline import clock
 from hotline.notices.actions import tell
 from hotline.people.models import Person
+from tickets.operation import Forbidden, Refused
 
 AHEAD = timedelta(days=92)  # days offered
 
@@ -75,7 +76,7 @@ def arrange(leave: int, *, actor: Person, day: date, unit: int | None) -> Shift:
     plan[day] = Planned(row.shift.unit_id, row.shift_id)
     rosters.change(day, plan, actor=actor, how=Version.How.LEAVE, note=_note(row))
     made: Shift = Shift.objects.select_related("unit", "roster").get(day=day)
-    _tell(row, [*_unit_side(row), row.person], "makeup_arranged", f"{roster.version}", makeup=f"{day}")
+    _tell(row, [*sides.of_day(onduty.crew(row.shift)), row.person], "makeup_arranged", f"{roster.version}", makeup=f"{day}")
     return made
 
 
@@ -106,7 +107,7 @@ def undo(leave: int, *, actor: Person) -> None:
     else:
         del plan[made.day]
     rosters.change(made.day, plan, actor=actor, how=Version.How.LEAVE, note=_note(row))
-    _tell(row, [*_unit_side(row), row.person], "makeup_undone", f"{roster.version}", makeup=f"{made.day}")
+    _tell(row, [*sides.of_day(onduty.crew(row.shift)), row.person], "makeup_undone", f"{roster.version}", makeup=f"{made.day}")
 
 
 def forgive(leave: Leave, *, actor: Person) -> None:
@@ -159,11 +160,6 @@ def _before(roster: Roster, made: Shift) -> int | None:
 
 def _note(leave: Leave) -> str:
     return f"{leave.shift.day} {leave.shift.unit.name}"
-
-
-def _unit_side(leave: Leave) -> list[Person]:
-    named = onduty.crew(leave.shift).named
-    return [*people_of({leave.shift.unit_id}), *(n.person for n in named if n.is_leader)]
 
 
 def _tell(leave: Leave, persons: Iterable[Person], kind: str, step: str, **more: Any) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dutyroster import planning
 from dutyroster.actions import roster as rosters
-from dutyroster.actions.roster import Forbidden, Plan, Planned, Refused, Stale
+from dutyroster.actions.roster import Plan, Planned, Stale
 from dutyroster.models import Roster, Shift, Version
 from hotline.people.models import Person
+from tickets.operation import Forbidden, Refused
 
 Field = tuple[str, date]  # "unit" or "makeup", of that day
 

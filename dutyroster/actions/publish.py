@@ -6,8 +6,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dutyroster import sides
 from dutyroster.actions import leader_info, roster as rosters
-from dutyroster.actions.roster import Forbidden, Refused, Stale
+from dutyroster.actions.roster import Stale
 from dutyroster.models import Roster, Shift
 from hotline import clock
 from hotline.deadlines import actions as deadlines
@@ -15,6 +16,7 @@ from hotline.deadlines.models import Deadline, Kind
 from hotline.notices.actions import leave
 from hotline.notices.models import Notice
 from hotline.people.models import Person, Role
+from tickets.operation import Forbidden, Refused
 
 
 @transaction.atomic
@@ -99,5 +101,5 @@ def _tell_units(roster: Roster) -> None:
                 "month": f"{roster.month:%Y-%m}", "days": "、".join(days[person.unit_id]), "due": due.get(person.unit_id, "")
             },
         )
-        for person in rosters.people_of(set(days))
+        for person in sides.handlers(days)
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The one door to a month's days: every change makes a version, in one transaction with what it causes (D1, D22)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,12 +9,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dutyroster import sides
 from dutyroster.actions.leader_info import sync_leader_info
 from dutyroster.models import Leave, Roster, Shift, Swap, Version
 from hotline import clock
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role, Unit
-from tickets.operation import Forbidden as Forbidden, Refused as Refused  # refused alike, wherever it is
+from tickets.operation import Refused
 
 SYSTEM_NAME = "系统"  # who made a version where a command did
 
@@ -44,6 +45,16 @@ def month_days(month: date) -> list[date]:
     return [first + clock.DAY * n for n in range((following - first).days)]
 
 
+def next_month(day: date) -> date:
+    """The first day of the month after that day's."""
+    return month_days(day)[-1] + clock.DAY
+
+
+def previous_month(day: date) -> date:
+    """The first day of the month before that day's."""
+    return (day.replace(day=1) - clock.DAY).replace(day=1)
+
+
 def is_locked(day: date) -> bool:
     """A day that has begun (08:30) or lies behind stays as it is: what happened on it hangs on it."""
     return clock.now() >= Shift(day=day).begins_at
@@ -57,7 +68,7 @@ def plan_of(roster: Roster | None) -> dict[date, Planned]:
     return {day: Planned(unit, makeup) for day, unit, makeup in rows}
 
 
-def gaps(month: date, plan: Plan) -> list[date]:
+def gaps(month: date, plan: Container[date]) -> list[date]:
     """Days of the month without a unit; they block announcing and publishing."""
     return [day for day in month_days(month) if day not in plan]
 
@@ -152,7 +163,7 @@ def _tell_changed(roster: Roster, before: Plan, plan: Plan, changed: list[date])
         units = {p.unit for p in (old, new) if p}
         names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
         tell(
-            people_of(units),
+            sides.handlers(units),
             "roster_changed",
             cause=f"roster:{roster.pk}:{roster.version}:{day}",
             link=reverse("dutyroster:month", args=[roster.month]),
@@ -161,11 +172,6 @@ def _tell_changed(roster: Roster, before: Plan, plan: Plan, changed: list[date])
             old=names.get(old.unit, "") if old else "",
             new=names.get(new.unit, "") if new else "",
         )
-
-
-def people_of(units: "set[int] | list[int]") -> list[Person]:
-    """Who is told for a unit in matters of the roster: its handlers and leaders."""
-    return list(Person.objects.with_role(Role.HANDLER, Role.UNIT_LEADER).filter(unit__in=units))
 
 
 def _version(roster: Roster, actor: Person | None, how: Version.How, note: str) -> Version:

@@ -9,12 +9,13 @@ from django.urls import reverse as url_of
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dutyroster import evidence, onduty, rules
-from dutyroster.actions.roster import Forbidden, Refused, people_of
+from dutyroster import evidence, onduty, rules, sides
 from dutyroster.models import Appeal, Attendance, Score, Shift
 from hotline import clock, options
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role
+from tickets.actions import checks
+from tickets.operation import Forbidden, Refused
 
 SCALE = (-3, 0, 3)
 BATCH = 100  # days confirmed in one go
@@ -24,14 +25,6 @@ TEXT, GROUNDS = 500, 2000  # characters
 def may_confirm(person: Person, shift: Shift) -> bool:
     """The office head, never of the unit that is scored."""
     return person.has_role(Role.OFFICE_HEAD) and person.unit_id not in shift.unit.tree_ids
-
-
-def may_appeal(person: Person, shift: Shift) -> bool:
-    """The unit's handlers and leaders, and whoever led it on that day."""
-    if person.unit_id in shift.unit.tree_ids and person.has_role(Role.HANDLER, Role.UNIT_LEADER):
-        return True
-    named = onduty.crew(shift).of(person)
-    return named is not None and named.is_leader
 
 
 @transaction.atomic
@@ -91,7 +84,7 @@ def reverse(score: int, *, actor: Person, reason: str) -> Score:
     """
     row = _score(score)
     _only_head(actor, row.shift)
-    said = _text(reason, "reason", TEXT)
+    said = checks.text(reason, "reason", TEXT, empty=checks.SAY_WHY)
     line = _reverse(row, actor, said)
     waiting = row.appeals.select_for_update(of=("self",)).filter(decided_at=None).first()
     if waiting:
@@ -103,14 +96,14 @@ def reverse(score: int, *, actor: Person, reason: str) -> Score:
 def appeal(score: int, *, actor: Person, text: str) -> Appeal:
     """The unit disagrees with a score in force, within the days allowed (option `appeal_days`). Raises Forbidden or Refused."""
     row = _score(score)
-    if not may_appeal(actor, row.shift):
+    if not sides.speaks_for(actor, onduty.crew(row.shift)):
         raise Forbidden(_("You do not have the right to do this."))
     _in_force(row)
     if row.appeals.exists():
         raise Refused(_("Your unit has appealed against this score already."))
     if clock.now() >= rules.appeal_until(row.at, options.get("appeal_days")):
         raise Refused(_("The time to appeal is over."))
-    said = _text(text, "text", GROUNDS)
+    said = checks.text(text, "text", GROUNDS, empty=checks.SAY_WHY)
     made: Appeal = Appeal.objects.create(score=row, text=said, by=actor, at=clock.now())
     heads = [p for p in Person.objects.with_role(Role.OFFICE_HEAD) if p.unit_id not in row.shift.unit.tree_ids]
     _tell(heads, "score_appealed", f"appeal:{made.pk}", row.shift, unit=row.unit.name)
@@ -133,7 +126,7 @@ def decide_appeal(appeal: int, *, actor: Person, upheld: bool, opinion: str, poi
         raise Forbidden(_("Nobody decides on a request of their own."))
     if row.decided_at is not None:
         raise Refused(_("This appeal is decided already."))
-    said = _text(opinion, "opinion", TEXT)
+    said = checks.text(opinion, "opinion", TEXT, empty=checks.SAY_WHY)
     if not upheld and points is not None:
         raise Refused(_("New points are entered only where the appeal is upheld."), field="points")
     if upheld:
@@ -153,13 +146,13 @@ def _enter(shift: Shift, found: evidence.Found, actor: Person, points: int, reas
     proposed = found.proposal.points
     said = reason.strip()
     if points != proposed:
-        said = _text(reason, "reason", TEXT)
+        said = checks.text(reason, "reason", TEXT, empty=checks.SAY_WHY)
     line: Score = Score.objects.create(
         shift=shift, unit=shift.unit, year=shift.day.year, points=points, parts=found.parts(), evidence=found.plain(),
         proposed=proposed, reason=said[:TEXT], by=actor, at=clock.now(),
     )  # fmt: skip
     if tells:
-        _tell(_unit_side(shift), "score_confirmed", f"score:{line.pk}", shift, points=f"{points:+d}")
+        _tell(sides.of_day(onduty.crew(shift)), "score_confirmed", f"score:{line.pk}", shift, points=f"{points:+d}")
     return line
 
 
@@ -170,7 +163,7 @@ def _reverse(row: Score, actor: Person, reason: str, *, tells: bool = True) -> S
         reverses=row, by=actor, at=clock.now(),
     )  # fmt: skip
     if tells:
-        _tell(_unit_side(row.shift), "score_reversed", f"score:{line.pk}", row.shift, points=f"{row.points:+d}")
+        _tell(sides.of_day(onduty.crew(row.shift)), "score_reversed", f"score:{line.pk}", row.shift, points=f"{row.points:+d}")
     return line
 
 
@@ -179,7 +172,7 @@ def _decide(row: Appeal, actor: Person, *, upheld: bool, opinion: str) -> None:
     row.save(update_fields=["decided_by", "decided_at", "upheld", "opinion"])
     shift = row.score.shift
     kind = "appeal_upheld" if upheld else "appeal_refused"
-    _tell([*_unit_side(shift), row.by], kind, f"appeal:{row.pk}:decided", shift)
+    _tell([*sides.of_day(onduty.crew(shift)), row.by], kind, f"appeal:{row.pk}:decided", shift)
 
 
 # ---- checks
@@ -215,21 +208,7 @@ def _only_head(actor: Person, shift: Shift) -> None:
         raise Forbidden(_("You do not have the right to do this."))
 
 
-def _text(value: str, field: str, most: int) -> str:
-    said = value.strip()
-    if not said:
-        raise Refused(_("Say why."), field=field)
-    if len(said) > most:
-        raise Refused(_("At most %(most)s characters.") % {"most": most}, field=field)
-    return said
-
-
 # ---- who is told
-
-
-def _unit_side(shift: Shift) -> list[Person]:
-    leaders = [named.person for named in onduty.crew(shift).named if named.is_leader]
-    return [*people_of({shift.unit_id}), *leaders]
 
 
 def _tell(persons: Iterable[Person], kind: str, cause: str, shift: Shift, **more: Any) -> None:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import onduty, sample
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Sheet, SheetCase, Shift
 from dutyroster.onduty import Named
 from hotline import clock, options
@@ -19,8 +18,10 @@ from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Kind
 from hotline.people.models import Person, Role
 from tickets import masking, operation
+from tickets.actions import checks
 from tickets.flow import Action
 from tickets.models import Callback, Event, Ticket
+from tickets.operation import Forbidden, Refused
 
 # What changes nothing of the matter: looks, dates counted anew, the batches of digest, bulletin and archive.
 QUIET = (Action.REVEAL, Action.RECOUNT, Action.COMPILE, Action.PUBLISH, Action.FILE)
@@ -43,7 +44,7 @@ def freeze(shift: Shift) -> Sheet | None:
     obligation where nothing is left to sign: a sheet without cases, or one signed before its obligation was opened.
     """
     with transaction.atomic():
-        Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+        Shift.objects.locked(shift.pk)
         sheet = Sheet.objects.filter(shift=shift).first() or _frozen(shift)
         if sheet:
             settle(sheet, shift)
@@ -85,7 +86,7 @@ def settle(sheet: Sheet, shift: Shift) -> bool:
 def save_draft(case: SheetCase, text: str, *, actor: Person) -> SheetCase:
     """Keep what is being typed, as it is typed. What equals the opinion is no draft; an empty text discards the draft."""
     case = _writable(case, actor)
-    typed = _bounded(text, OPINION_LENGTH, "opinion", required=False)
+    typed = checks.text(text, "opinion", OPINION_LENGTH, required=False)
     case.draft = "" if typed == case.opinion else typed
     case.save(update_fields=["draft"])
     return case
@@ -111,7 +112,7 @@ def give_opinion(
     if request_id and Event.objects.filter(request_id=request_id, ticket=case.ticket_id).exists():
         return case  # the same form again
     ticket = _unchanged(case, actor, version)
-    said = masking.without_caller(_bounded(opinion, OPINION_LENGTH, "opinion"), ticket)
+    said = masking.without_caller(checks.text(opinion, "opinion", OPINION_LENGTH), ticket)
     if how == How.CALLED:
         case.callback = _call(ticket, actor, request_id, said, answers)
         ticket.refresh_from_db(fields=["version"])
@@ -144,7 +145,7 @@ def show_phone(case: SheetCase, *, actor: Person) -> Event:
 def replace(case: SheetCase, reason: str, *, actor: Person) -> SheetCase:
     """Put the next best ticket in this one's place, by the same rule as of now; gives the new case."""
     case = _writable(case, actor)
-    case.replaced_why = _bounded(reason, REASON_LENGTH, "reason")
+    case.replaced_why = checks.text(reason, "reason", REASON_LENGTH)
     case.replaced_at, case.replaced_by = clock.now(), actor
     sheet, shift = case.sheet, case.sheet.shift
     standing = sheet.cases.filter(replaced_at=None).exclude(pk=case.pk)
@@ -166,10 +167,10 @@ def close(shift: Shift, reason: str, *, actor: Person) -> Sheet:
     if not actor.has_role(Role.OFFICE_HEAD):
         raise Forbidden(_("You do not have the right to do this."))
     now = clock.now()
-    Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
+    Shift.objects.locked(shift.pk)
     if now < shift.ends_at:
         raise Refused(_("The shift is not over yet: its leaders can still sign."))
-    why = _bounded(reason, CLOSING_LENGTH, "reason")
+    why = checks.text(reason, "reason", CLOSING_LENGTH)
     sheet = Sheet.objects.filter(shift=shift).first()
     if sheet is None:
         empty = {"rule": sample.RULE, "wanted": options.get("sheet_cases"), "found": 0, "days": 0}
@@ -234,14 +235,3 @@ def _call(ticket: Ticket, actor: Person, request_id: uuid.UUID | None, said: str
         raise Refused(_("Say whether the caller was reached."), field="reached")
     operation.perform(ticket.pk, Action.CALLBACK, actor=actor, request_id=request_id, text=said, **answers)
     return Callback.objects.filter(ticket=ticket, by=actor).latest("pk")
-
-
-def _bounded(text: str, most: int, field: str, *, required: bool = True) -> str:
-    """The text without blanks around it and NULs in it, a line's end being one character. Raises Refused when it is too long, or
-    empty where it must not be."""
-    stripped = text.replace("\r\n", "\n").replace("\0", "").strip()
-    if required and not stripped:
-        raise Refused(_("Please write something here."), field=field)
-    if len(stripped) > most:
-        raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": most}, field=field)
-    return stripped

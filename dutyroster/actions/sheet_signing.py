@@ -10,13 +10,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import signing
-from dutyroster.actions.roster import Refused
 from dutyroster.actions.sheet import QUIET, leader_of, settle
 from dutyroster.models import Sheet, SheetCase, SheetSignature, Shift
 from hotline import clock
 from hotline.people.models import Person
 from tickets import masking
 from tickets.models import Callback, Event
+from tickets.operation import Refused
 
 _LOCK = 12345_10  # one signature after the other: each is chained to the last of all sheets
 

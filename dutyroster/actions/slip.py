@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import onduty, standing
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Shift, Slip
 from hotline import clock
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role, Unit
+from tickets.operation import Forbidden, Refused
 
 # Crockford's base32: nothing that looks like something else on paper. Ten of them are 50 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

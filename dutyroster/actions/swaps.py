@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dutyroster import sides
 from dutyroster.actions import roster as rosters
-from dutyroster.actions.roster import Forbidden, Planned, Refused
+from dutyroster.actions.roster import Planned
 from dutyroster.models import Leave, Shift, Swap, Version
 from hotline import clock
 from hotline.notices.actions import tell
 from hotline.people.models import Person, Role
+from tickets.operation import Forbidden, Refused
 
 LINK = "/duty/swaps/"
 Dropped = Swap.Dropped

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from dutyroster.actions import attendance, entries, handover
-from dutyroster.actions.roster import Refused
 from dutyroster.models import Shift
 from hotline import clock
 from hotline.people.models import Person
@@ -22,10 +21,6 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = f"{name}_%s" if name else "id_%s"
-
-    def refuse(self, refused: Refused) -> None:
-        """Put the sentence beside its field, or above the form."""
-        self.add_error(refused.field if refused.field in self.fields else None, str(refused.message))
 
 
 def words(label: Any, most: int, *, rows: int = 2, **more: Any) -> forms.CharField:

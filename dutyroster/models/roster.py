@@ -80,6 +80,14 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """Of rosters that are announced: a draft binds nobody."""
         return self.filter(roster__announced_at__isnull=False)
 
+    def on(self, day: date) -> "Shift | None":
+        """The day as it is in force, with its unit and roster."""
+        return self.in_force().filter(day=day).select_related("unit", "roster").first()
+
+    def locked(self, pk: int) -> "Shift":
+        """The day's row, locked: what happens to one day at once waits for one another here."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("unit", "roster").get(pk=pk)
+
     def lived(self) -> Self:
         """Without the history that was taken over: its days were stamped when they were entered, and nothing hangs on them."""
         return self.exclude(opened_at__isnull=False, opened_at=F("ended_at"), opened_at__date__gt=F("day"))

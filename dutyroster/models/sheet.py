@@ -3,12 +3,22 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from dutyroster.models.roster import Shift
 from hotline.people.models import Person, Unit
 from tickets.models import Callback, Ticket
+
+
+def case_counts(cases: str = "cases") -> dict[str, Count]:
+    """What `annotate` counts of a sheet's cases that stand: all, dealt with, signed. `cases` is the way to them."""
+    stands = Q(**{f"{cases}__isnull": False, f"{cases}__replaced_at": None})
+    return {
+        "stand": Count(cases, filter=stands),
+        "done": Count(cases, filter=stands & Q(**{f"{cases}__done_at__isnull": False})),
+        "signed": Count(cases, filter=stands & Q(**{f"{cases}__signature__isnull": False})),
+    }
 
 
 class Sheet(models.Model):

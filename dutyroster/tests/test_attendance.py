@@ -11,11 +11,11 @@ from django.utils import translation
 
 from dutyroster.actions import attendance
 from dutyroster.actions.attendance import CAME, LEFT
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Attendance, Attending, Leave, Score, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline import clock
 from hotline.people.models import Rank, Role
+from tickets.operation import Forbidden, Refused
 
 DAY = date(2026, 11, 22)
 
@@ -200,7 +200,7 @@ def test_another_time_needs_a_note_and_keeps_the_old_one(town: Town, duty: Shift
         row = attendance.check_in(duty, actor=town.principal)
     earlier = datetime(2026, 11, 22, 8, 35, tzinfo=clock.TZ)
     with at("2026-11-22 09:00"):
-        with refused(Refused, "Write why", "note"):
+        with refused(Refused, "Say why", "note"):
             attendance.confirm(row.pk, CAME, actor=town.city.dispatcher, at=earlier)
         row = attendance.confirm(row.pk, CAME, actor=town.city.dispatcher, at=earlier, note="手机没电，实际8:35到")
     assert (hm(row.came_at), row.note) == ("08:35", "08:52→08:35 手机没电，实际8:35到")
@@ -251,7 +251,7 @@ def test_what_was_forgotten_is_recorded_the_next_day_with_its_time(town: Town, d
 def test_a_refused_claim_does_not_count_and_leaves_room_for_another(town: Town, duty: Shift) -> None:
     with at("2026-11-22 08:30"):
         row = attendance.check_in(duty, actor=town.principal)
-        with refused(Refused, "Write why", "note"):
+        with refused(Refused, "Say why", "note"):
             attendance.refuse(row.pk, CAME, actor=town.city.dispatcher, note=" ")
         row = attendance.refuse(row.pk, CAME, actor=town.city.dispatcher, note="人未到")
         assert (row.refused_at is not None, row.note) == (True, "人未到")

@@ -266,7 +266,7 @@ def test_a_faulty_form_comes_back_as_it_was_typed(town: Town, duty: Shift) -> No
     with at("2026-11-22 09:00"):
         row = attendance.check_in(duty, actor=town.principal)
         page = post(town.city.dispatcher, f"{URL}attendance/{row.pk}/refuse-came/", status=422)
-        assert "Write why." in page
+        assert "Say why." in page
         page = post(town.city.dispatcher, f"{URL}attendance/", status=422, name="王副局长", as_leader="leader", at="08:10")
         assert 'value="王副局长"' in page
         page = post(town.city.dispatcher, f"{URL}attendance/", status=422, name="王副局长", at="25:10", note="补")

@@ -59,7 +59,7 @@ def test_nothing_is_owed_about_history_or_overdue_from_the_start(loaded: datetim
 @pytest.mark.django_db  # without one such test no database is made
 def test_who_is_on_duty_can_sign_in(loaded: datetime) -> None:
     leader = Person.objects.get(username="dutyleader")
-    assert duty.is_on_duty(leader) == (8 < loaded.hour < 22)
+    assert (leader.pk in duty.on_duty_now()) == (8 < loaded.hour < 22)
     assert Person.objects.get(username="dutydeputy").roles == frozenset()
 
 

@@ -9,7 +9,6 @@ from django.utils import translation
 
 from dutyroster import clockwork, evidence, onduty, verify
 from dutyroster.actions import attendance, handover, publish, score as scores, sheet as sheets
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.actions.sheet_signing import sign
 from dutyroster.models import HandoverEntry, Leave, Roster, Score, Sheet, SheetCase, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
@@ -19,7 +18,7 @@ from hotline.deadlines.models import Deadline, Kind
 from hotline.models import Option
 from hotline.people.models import Person, Role, Unit
 from tickets.flow import Action
-from tickets.operation import perform
+from tickets.operation import Forbidden, Refused, perform
 from tickets.tests.conftest import make_city
 from tickets.tests.test_concurrency import at_once
 
@@ -42,7 +41,7 @@ def walk(*moments: str) -> None:
 
 
 def setting(key: str, value: object) -> None:
-    options.check(key, value)
+    """As it may stand in the database, whether the admin's page would still take it or not."""
     Option.objects.update_or_create(key=key, defaults={"value": value})
     options.forget()
 

@@ -7,12 +7,13 @@ from django.test import Client
 from django.utils import translation
 
 from dutyroster.actions import planning, roster as rosters
-from dutyroster.actions.roster import Forbidden, Planned, Stale
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import Leave, Roster, Shift, Version
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from dutyroster.tests.test_month_views import granted_leave
 from hotline.notices.models import Notice
 from hotline.people.models import UnitAlias
+from tickets.operation import Forbidden
 
 pytestmark = pytest.mark.django_db
 DECEMBER = date(2026, 12, 1)

@@ -9,10 +9,10 @@ from django.utils import translation
 from icalendar import Calendar
 
 from dutyroster.actions import feeds
-from dutyroster.actions.roster import Forbidden
 from dutyroster.models import Feed, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline.people.models import Unit
+from tickets.operation import Forbidden
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,6 @@ from django.utils import translation
 
 from dutyroster import onduty
 from dutyroster.actions import entries, handover
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.clockwork import tick
 from dutyroster.models import Handover, HandoverEntry, Leave, Roster, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
@@ -21,6 +20,7 @@ from hotline import clock
 from hotline.deadlines.models import Deadline, Kind
 from hotline.notices.models import Notice
 from hotline.people.models import Person
+from tickets.operation import Forbidden, Refused
 
 DAY, NEXT = date(2026, 11, 21), date(2026, 11, 22)  # the 21st is housing's, the 22nd water's
 PASSWORD = "geheim-12345"

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from dutyroster.actions import publish, roster as rosters
 from dutyroster.actions.leaders import NEW, Ambiguous, Entry, Named, name_leaders, stamp
-from dutyroster.actions.roster import Forbidden, Planned, Refused, Stale
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import DutyLeader, Leave, Roster, Version
 from dutyroster.tests.conftest import Town, at
 from hotline import clock, options
@@ -21,6 +21,7 @@ from hotline.deadlines.models import Deadline, Kind
 from hotline.notices.models import Notice
 from hotline.notices.texts import sentence
 from hotline.people.models import Person, Role, Unit
+from tickets.operation import Forbidden, Refused
 from tickets.tests.conftest import make_city
 
 DECEMBER = date(2026, 12, 1)

@@ -11,13 +11,13 @@ from django.utils import translation
 
 from dutyroster.actions import leaders, publish
 from dutyroster.actions.leaders import NEW, Entry, stamp
-from dutyroster.actions.roster import Forbidden
 from dutyroster.models import DutyLeader, Roster
 from dutyroster.tests.conftest import Town, at
 from dutyroster.tests.test_leaders import DECEMBER, LI, URL, WANG, announced, listed, name, refused, single
 from hotline.notices.models import Notice
 from hotline.notices.texts import sentence
 from hotline.people.models import Person, Rank, Role, Unit
+from tickets.operation import Forbidden
 
 
 @pytest.fixture

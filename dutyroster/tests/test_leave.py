@@ -13,13 +13,14 @@ from django.utils import translation
 from dutyroster import onduty
 from dutyroster.actions import leave as leaves, makeup as makeups, roster as rosters
 from dutyroster.actions.leaders import Entry
-from dutyroster.actions.roster import Forbidden, Planned, Refused, Stale
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import DutyLeader, Leave, Roster, Shift, Version
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline import clock, options
 from hotline.notices.models import Notice
 from hotline.notices.texts import sentence
 from hotline.people.models import Person, Rank, Role, Unit
+from tickets.operation import Forbidden, Refused
 from tickets.tests.conftest import make_city
 from tickets.tests.test_concurrency import at_once
 
@@ -182,7 +183,7 @@ def test_granted_leave_is_not_asked_for_again(scene: Scene) -> None:
         refused("named for that day", scene.ask, field="person")
 
 
-@pytest.mark.parametrize(("reason", "match"), [("  ", "Say why"), ("长" * 501, "At most 500")])
+@pytest.mark.parametrize(("reason", "match"), [("  ", "Say why"), ("长" * 501, "at most 500 characters")])
 def test_the_reason(scene: Scene, reason: str, match: str) -> None:
     with at("2026-11-10 09:00"):
         refused(match, lambda: scene.ask(reason=reason), field="reason")
@@ -223,7 +224,7 @@ def test_a_late_request_needs_the_waiver(scene: Scene) -> None:
         made = scene.ask()
         decide = lambda **more: leaves.decide(made.pk, actor=scene.mayor, granted=True, **more)  # noqa: E731
         refused("Say why", decide, field="waiver")
-        refused("At most 300", lambda: decide(waiver="长" * 301), field="waiver")
+        refused("at most 300 characters", lambda: decide(waiver="长" * 301), field="waiver")
         done = decide(waiver="突发急病，情况属实")
     assert (done.is_late, done.waiver) == (True, "突发急病，情况属实")
 

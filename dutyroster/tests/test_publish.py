@@ -15,7 +15,7 @@ from django.utils import translation
 
 from dutyroster import monthly
 from dutyroster.actions import leader_info, publish, roster as rosters, swaps
-from dutyroster.actions.roster import Forbidden, Planned, Refused, Stale
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import Roster, Shift, Swap, Version
 from dutyroster.tests.conftest import Town, at
 from hotline import clock, options
@@ -24,6 +24,7 @@ from hotline.models import Option
 from hotline.notices.models import Notice
 from hotline.notices.texts import sentence
 from hotline.people.models import Person, Role, Unit
+from tickets.operation import Forbidden, Refused
 from tickets.tests.conftest import City, make_city
 
 DECEMBER = date(2026, 12, 1)

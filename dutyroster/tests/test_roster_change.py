@@ -7,12 +7,13 @@ import pytest
 from django.db import connection, transaction
 
 from dutyroster.actions import roster as rosters
-from dutyroster.actions.roster import Planned, Refused, Stale
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import Leave, Roster, Shift, Swap, Version
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline import clock
 from hotline.notices.models import Notice
 from hotline.people.models import Role
+from tickets.operation import Refused
 from tickets.tests.conftest import City
 
 DAY = date(2026, 11, 25)

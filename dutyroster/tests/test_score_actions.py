@@ -12,13 +12,13 @@ from django.utils import translation
 
 from dutyroster import evidence, score_year
 from dutyroster.actions import score as scores
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Appeal, Attendance, Leave, Roster, Score, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline import clock, options
 from hotline.models import Option
 from hotline.notices.models import Notice
 from hotline.people.models import Person, Rank, Role, Unit
+from tickets.operation import Forbidden, Refused
 from tickets.tests.conftest import make_city
 from tickets.tests.test_concurrency import at_once
 
@@ -272,7 +272,7 @@ def test_confirmed_once(scene: Scene) -> None:
 
 def test_other_points_need_the_reason(scene: Scene) -> None:
     refused("Say why", lambda: scene.confirm(points=0, reason=" "), field="reason")
-    refused("At most 500", lambda: scene.confirm(points=0, reason="长" * 501), field="reason")
+    refused("at most 500 characters", lambda: scene.confirm(points=0, reason="长" * 501), field="reason")
     refused("−3, 0 or", lambda: scene.confirm(points=2, reason="x"), field="points")
     line = scene.confirm(points=0, reason="台风停工")
     assert (line.points, line.proposed, line.reason) == (0, -3, "台风停工")
@@ -419,7 +419,7 @@ def test_who_appeals(scene: Scene) -> None:
     scores.appeal(first.pk, actor=scene.deputy, text="x")
 
 
-@pytest.mark.parametrize(("text", "match"), [("", "Say why"), ("长" * 2001, "At most 2000")])
+@pytest.mark.parametrize(("text", "match"), [("", "Say why"), ("长" * 2001, "at most 2000 characters")])
 def test_the_grounds(scene: Scene, text: str, match: str) -> None:
     first = scene.confirm()
     refused(match, lambda: scores.appeal(first.pk, actor=scene.handler, text=text), field="text")

@@ -10,7 +10,6 @@ from django.utils import translation
 
 from dutyroster import clockwork, onduty
 from dutyroster.actions import sheet as sheets, sheet_signing
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import Leave, Sheet, SheetCase
 from dutyroster.tests.conftest import Town, at
 from dutyroster.tests.sheet_town import PASSWORD, Desk, make_desk, moment
@@ -19,11 +18,11 @@ from hotline.deadlines.models import Deadline
 from hotline.deadlines.sweep import sweep
 from hotline.models import Option
 from hotline.notices.models import Notice
-from hotline.people import duty
 from hotline.people.models import Role
+from tickets.facts import Actor
 from tickets.flow import Action
 from tickets.models import Callback, Event, Step, Ticket
-from tickets.operation import perform
+from tickets.operation import Forbidden, Refused, perform
 from tickets.tests.test_concurrency import at_once
 
 
@@ -360,10 +359,10 @@ def test_the_sheet_lies_before_its_leaders_only(desk: Desk) -> None:
     desk.frozen(1)
     ticket = desk.case().ticket_id
     with at("2026-11-20 10:00"):
-        assert duty.sheet_of(desk.principal) == duty.sheet_of(desk.deputy) == frozenset({ticket})
-        assert [duty.sheet_of(p) for p in (desk.staff, desk.yesterday, desk.city.supervisor)] == [frozenset()] * 3
+        assert Actor.of(desk.principal).sheet == Actor.of(desk.deputy).sheet == frozenset({ticket})
+        assert [Actor.of(p).sheet for p in (desk.staff, desk.yesterday, desk.city.supervisor)] == [frozenset()] * 3
     with at("2026-11-20 22:00"):
-        assert duty.sheet_of(desk.principal) == frozenset()
+        assert Actor.of(desk.principal).sheet == frozenset()
 
 
 # ---- replacing
@@ -384,7 +383,7 @@ def test_the_next_best_comes_in_its_place(desk: Desk) -> None:
         assert sheets.replace(desk.case(2), "同上", actor=desk.deputy).ticket.number == "20261110-00003"
         with refused(match="No other ticket fits"):
             sheets.replace(desk.case(2), "同上", actor=desk.deputy)
-        assert duty.sheet_of(desk.principal) == frozenset(sheet.cases.filter(replaced_at=None).values_list("ticket", flat=True))
+        assert Actor.of(desk.principal).sheet == frozenset(sheet.cases.filter(replaced_at=None).values_list("ticket", flat=True))
 
 
 def test_the_limit_per_unit_counts_what_stands(desk: Desk) -> None:

@@ -8,7 +8,6 @@ from django.utils import translation
 
 from dutyroster import signing
 from dutyroster.actions import sheet as sheets, sheet_signing
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.actions.sheet_signing import CasesChanged, SignedAlready, changed, sign
 from dutyroster.models import SheetCase, SheetSignature
 from dutyroster.tests.conftest import Town, at
@@ -18,7 +17,7 @@ from hotline.people.forms import FAILURES_ALLOWED
 from hotline.people.models import Person
 from tickets.flow import Action
 from tickets.models import Callback
-from tickets.operation import perform, perform_many
+from tickets.operation import Forbidden, Refused, perform, perform_many
 from tickets.tests.test_concurrency import at_once
 
 

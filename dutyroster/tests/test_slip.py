@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import translation
 
 from dutyroster.actions import slip
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import DutyLeader, Leave, Shift, Slip
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from dutyroster.views.slip import WRONG_CODES
@@ -16,6 +15,7 @@ from hotline import clock
 from hotline.notices.models import Notice
 from hotline.people.forms import Attempts
 from hotline.people.models import Person, Role
+from tickets.operation import Forbidden, Refused
 
 DAY = date(2026, 11, 22)
 NEW = "wode-xin-mima-2026"

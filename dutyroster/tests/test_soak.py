@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from dutyroster import evidence, onduty
 from dutyroster.actions import attendance, handover, roster as rosters, sheet, sheet_signing
-from dutyroster.actions.roster import Planned, Refused
+from dutyroster.actions.roster import Planned
 from dutyroster.models import Handover, HandoverEntry, Leave, Roster, SheetCase, SheetSignature, Shift, Version
 from dutyroster.tests.conftest import Town
 from dutyroster.verify import verify_handovers, verify_sheets
@@ -24,7 +24,7 @@ from hotline.people.roles import ensure_roles
 from knowledge.actions import questions
 from tickets.flow import Action
 from tickets.models import Ticket
-from tickets.operation import perform
+from tickets.operation import Refused, perform
 from tickets.tests.conftest import City, make_city
 from tickets.tests.test_browser import CHROMIUM, PHONE, QUIET, Visitor
 from tickets.tests.test_soak import AXE

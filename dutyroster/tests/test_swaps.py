@@ -8,13 +8,14 @@ from django.utils import translation
 
 from dutyroster import onduty
 from dutyroster.actions import publish, roster as rosters, swaps
-from dutyroster.actions.roster import Forbidden, Planned, Refused, Stale
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import Leave, Roster, Shift, Swap, Version
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from dutyroster.tests.test_month_views import granted_leave
 from hotline import clock, options
 from hotline.notices.models import Notice
 from hotline.people.models import Role
+from tickets.operation import Forbidden, Refused
 from tickets.tests.conftest import make_city
 from tickets.tests.test_concurrency import at_once
 

@@ -7,13 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dutyroster import handbook, onduty, outstanding, standing
 from dutyroster.actions import handover as handovers
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.forms.day import CloseUnsignedForm, ConfirmForm, DayForm, SignForm
 from dutyroster.models import Attending, Handover, HandoverEntry, Shift
 from dutyroster.onduty import Crew
@@ -21,9 +19,10 @@ from dutyroster.standing import Standing
 from dutyroster.word import book as book_word
 from hotline import clock
 from hotline.deadlines.models import Deadline, Kind as Owed
+from hotline.downloads import download
 from tickets import masking
-from tickets.supervision_views import DOCX
-from tickets.views import person_of
+from tickets.operation import Forbidden, Refused
+from tickets.views import add_error, person_of
 
 
 @require_GET
@@ -38,9 +37,7 @@ def word(request: HttpRequest, day: date) -> HttpResponse:
     """The book as a Word document."""
     here, _incoming = reader_or_404(request, day)
     handover = Handover.objects.filter(shift=here.shift).first()
-    response = HttpResponse(book_word.document(here.shift, handover), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"值班交接本-{here.shift.day}.docx")
-    return response
+    return download(book_word.document(here.shift, handover), f"值班交接本-{here.shift.day}.docx")
 
 
 @require_POST
@@ -84,9 +81,8 @@ def close_unsigned(request: HttpRequest, day: date) -> HttpResponse:
 def reader_or_404(request: HttpRequest, day: date) -> tuple[Standing, Crew | None]:
     """The day's unit and the office; from 22:00 on also the people of the unit that follows. With the crew of the next day."""
     person = person_of(request)
-    shifts = Shift.objects.in_force().select_related("unit", "roster")
-    shift = get_object_or_404(shifts, day=day)
-    following = shifts.filter(day=day + clock.DAY).first()
+    shift = get_object_or_404(Shift.objects.in_force().select_related("unit", "roster"), day=day)
+    following = Shift.objects.on(day + clock.DAY)
     crews = onduty.crews([shift, *([following] if following else [])])
     here = standing.standing(person, shift, crews[shift.pk])
     incoming = crews[following.pk] if following else None
@@ -106,7 +102,7 @@ def _carry_out(
         except Forbidden as refused:
             raise PermissionDenied(refused.message) from refused
         except Refused as refused:
-            form.refuse(refused)
+            add_error(form, refused)
         else:
             messages.success(request, said)
             return redirect("dutyroster:book", here.shift.day)

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dutyroster import onduty, standing
 from dutyroster.actions import attendance, entries, slip
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.day_page import Day, past
 from dutyroster.forms.day import AddForm, AnswerForm, AskForm, CloseForm, DayForm, RecordForm, TimeForm
 from dutyroster.models import Attendance, Handover, HandoverEntry, Shift
 from dutyroster.standing import Standing
 from hotline import clock, options
 from hotline.people.models import Person
-from tickets.views import person_of
+from tickets.operation import Forbidden, Refused
+from tickets.views import add_error, person_of
 
 MINE = 20  # own questions on the page that asks
 
@@ -218,7 +218,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             entries.ask(given["text"], actor=person, ticket=given["ticket"], request_id=given["request_id"])
         except Refused as refused:
-            form.refuse(refused)
+            add_error(form, refused)
         else:
             messages.success(request, _("Asked; the answer comes to your inbox and stands below."))
             return redirect("dutyroster:ask")
@@ -262,7 +262,7 @@ def _with_form(
         except IntegrityError:
             form.add_error(None, _("Somebody else recorded the same at this moment. Look at the list as it is now."))
         except Refused as refused:
-            form.refuse(refused)
+            add_error(form, refused)
         else:
             messages.success(request, said)
             return redirect(f"{_url(here)}{place}")

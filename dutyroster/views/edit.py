@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods
 from dutyroster import month as months, planning
 from dutyroster.actions import planning as saving, roster as rosters
 from dutyroster.actions.planning import Faulty
-from dutyroster.actions.roster import Planned, Refused, Stale
+from dutyroster.actions.roster import Planned, Stale
 from dutyroster.draft import Share, draft, share_of
 from dutyroster.forms.edit import EditForm, initial, makeup_field, unit_field, unit_labels
 from dutyroster.models import Roster, Shift, Version
 from dutyroster.month import Cell
 from hotline.people.models import Person, Unit
 from hotline.workdays.rules import Calendar
-from tickets.views import person_of
+from tickets.operation import Refused
+from tickets.views import add_error, person_of
 
 
 def _planner(request: HttpRequest) -> Person:
@@ -96,7 +97,7 @@ def edit(request: HttpRequest, month: date) -> HttpResponse:
             name = unit_field(day) if what == "unit" else makeup_field(day)
             form.add_error(name if name in form.fields else None, str(sentence))
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        add_error(form, refused)
     else:
         _say(request, made)
         return redirect("dutyroster:month", month)

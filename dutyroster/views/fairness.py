@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.http import require_GET
 
@@ -12,9 +12,9 @@ from dutyroster import fairness
 from dutyroster.fairness import Line
 from dutyroster.models import Roster
 from hotline import clock, tables
+from hotline.downloads import download
 from hotline.workdays.models import current
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YEARS_BACK = 10
 
 
@@ -84,6 +84,4 @@ def _excel(lines: list[Line], period: str) -> HttpResponse:
     ]
     widths = [36, 10, 12, 10, 18, 10, 12, 12]
     title = _("Duty %(period)s") % {"period": period}
-    response = HttpResponse(tables.write({title: [head, *rows]}, widths={title: widths}), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
-    return response
+    return download(tables.write({title: [head, *rows]}, widths={title: widths}), f"{title}.xlsx")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dutyroster import month as months
 from dutyroster.actions import imports, roster as rosters
-from dutyroster.actions.roster import Refused, Stale
+from dutyroster.actions.roster import Stale
 from dutyroster.checking import check
 from dutyroster.draft import DayKind, kind_of
 from dutyroster.forms.imports import NamesForm, RosterForm
@@ -21,6 +21,7 @@ from dutyroster.importing import Wish, look, pack_reading, unpack, unpack_readin
 from dutyroster.reading import Reading
 from hotline.people.models import Person
 from hotline.workdays.rules import Calendar, Day
+from tickets.operation import Refused
 from tickets.views import person_of
 
 
@@ -38,11 +39,8 @@ class Cell:
 
 
 def weeks(month: date, shown: dict[date, Any], calendar: Calendar) -> list[list[Cell | None]]:
-    """The month in weeks from Monday; None where a day belongs to another month."""
-    cells: list[Cell | None] = [None] * month.weekday()
-    cells += [Cell(day, calendar.day(day), shown.get(day)) for day in rosters.month_days(month)]
-    cells += [None] * (-len(cells) % 7)
-    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+    """The month as its pages show it, with what is shown for each day."""
+    return months.weeks(month, [Cell(day, calendar.day(day), shown.get(day)) for day in rosters.month_days(month)])
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dutyroster.actions import leader_info, leaders, roster as rosters
-from dutyroster.actions.roster import Forbidden, Refused, Stale
+from dutyroster.actions.roster import Stale
 from dutyroster.forms.leader import LeadersForm, initial
 from dutyroster.models import DutyLeader, Roster
 from hotline import clock
 from hotline.deadlines.models import Deadline, Kind
 from hotline.deadlines.texts import due_view
 from hotline.people.models import Person, Rank, Role, Unit
+from tickets.operation import Forbidden, Refused
 from tickets.views import person_of
 
 ORDER = {rank.value: n for n, rank in enumerate(Rank)}

@@ -12,16 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dutyroster import onduty, rules
+from dutyroster import onduty, rules, sides
 from dutyroster.actions import leave as leaves, makeup as makeups, roster as rosters
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.forms.leave import AskForm, DecideForm, MakeupForm
 from dutyroster.models import Leave, Shift
 from dutyroster.models.leave import is_office_side
 from hotline import clock, options
 from hotline.paging import page_of
 from hotline.people.models import Person, Role, Unit
-from tickets.views import person_of
+from tickets.operation import Forbidden, Refused
+from tickets.views import add_error, person_of
 
 COMING = 8  # own duty days from which leave can be asked for
 WAITING = 50
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     shift = _shift_or_404(request.GET.get("day", ""))
     crew = onduty.crew(shift)
-    if not leaves.may_ask(person, crew):
+    if not sides.speaks_for(person, crew):
         raise Http404
     if clock.now() >= shift.begins_at:
         messages.warning(request, _("The duty day has begun: leave is asked for before it begins."))
@@ -206,7 +206,7 @@ def _coming(person: Person) -> list[dict[str, Any]]:
     above = Unit.objects.ancestors(person.unit, include_self=True).values_list("pk", flat=True)
     rows = Shift.objects.in_force().filter(unit__in=list(above), day__gte=clock.today())
     shifts = [row for row in rows.select_related("unit", "roster").order_by("day")[:COMING] if clock.now() < row.begins_at]
-    if not person.has_role(Role.HANDLER, Role.UNIT_LEADER):  # as `leaves.may_ask`, for all of them at once
+    if not person.has_role(Role.HANDLER, Role.UNIT_LEADER):  # as `sides.speaks_for`, for all of them at once
         crews = onduty.crews(shifts)
         shifts = [shift for shift in shifts if (named := crews[shift.pk].of(person)) and named.is_leader]
     days, now = options.get("leave_days_before"), clock.now()
@@ -267,7 +267,7 @@ def _add(form: forms.Form, refused: Refused) -> None:
     """The sentence at its field, or above the form. Nothing was saved."""
     if isinstance(refused, Forbidden):
         raise PermissionDenied(refused.message) from refused
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+    add_error(form, refused)
 
 
 def _warn(request: HttpRequest, refused: Refused) -> None:

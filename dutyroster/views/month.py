@@ -47,7 +47,7 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
         "is_head": person.has_role(Role.OFFICE_HEAD),
         "state": state_of(roster) if is_shown else "none",
         "cells": cells,
-        "weeks": months.weeks(cells),
+        "weeks": months.weeks(month, cells),
         "gaps": [cell.day for cell in cells if cell.shift is None] if is_shown else [],
         "repeated": months.repeated(cells) if may_plan else [],
         "is_over": all(cell.is_locked for cell in cells),
@@ -70,8 +70,8 @@ def state_of(roster: Roster | None) -> str:
 
 def _around(month: date) -> dict[str, date | None]:
     return {
-        "previous": months.previous_month(month) if month > FIRST else None,
-        "following": months.next_month(month) if month < LAST else None,
+        "previous": rosters.previous_month(month) if month > FIRST else None,
+        "following": rosters.next_month(month) if month < LAST else None,
     }
 
 
@@ -99,12 +99,12 @@ def public(request: HttpRequest, month: date) -> HttpResponse:
     if roster is None:
         raise Http404
     cells = months.cells(month, roster, months.calendar_of(month))
-    near = (months.previous_month(month), months.next_month(month))
+    near = (rosters.previous_month(month), rosters.next_month(month))
     published = set(Roster.objects.filter(month__in=near, published_at__isnull=False).values_list("month", flat=True))
     context = {
         "month": month,
         "cells": cells,
-        "weeks": months.weeks(cells),
+        "weeks": months.weeks(month, cells),
         "previous": near[0] if near[0] in published else None,
         "following": near[1] if near[1] in published else None,
         "office_name": options.get("office_name"),

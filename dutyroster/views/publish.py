@@ -7,19 +7,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dutyroster import notice as notices
 from dutyroster.actions import leaders, publish as publishing, roster as rosters
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.models import DutyLeader, Roster
 from dutyroster.word import notice as word
+from hotline.downloads import download
 from hotline.people.models import Person, Role, Unit
+from tickets.operation import Forbidden, Refused
 from tickets.views import person_of
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_POST
@@ -66,9 +64,7 @@ def notice_word(request: HttpRequest, month: date) -> HttpResponse:
     """The same as Word; with `?filled=1` annex 2 holds the leaders' names and contacts, for the office alone (D22)."""
     person = person_of(request)
     found = notices.compose(readable(person, month), filled=_filled(request, person))
-    response = HttpResponse(word.render(found), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{found.file_name}.docx")
-    return response
+    return download(word.render(found), f"{found.file_name}.docx")
 
 
 def readable(person: Person, month: date) -> Roster:

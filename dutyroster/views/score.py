@@ -8,25 +8,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dutyroster import evidence, rules, score_texts, score_year
+from dutyroster import evidence, onduty, rules, score_texts, score_year, sides
 from dutyroster.actions import score as scores
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.forms.score import AppealForm, ConfirmForm, DecideForm, ReverseForm
 from dutyroster.models import Appeal, Score, Shift
 from hotline import clock, options
+from hotline.downloads import download
 from hotline.people.models import Person, Role, Unit
 from hotline.tables import write
-from tickets.views import person_of
+from tickets.operation import Forbidden, Refused
+from tickets.views import add_error, person_of
 
 SHOWN = 62  # days listed
 FORMS: dict[str, type[forms.Form]] = {
     "confirm": ConfirmForm, "reverse": ReverseForm, "appeal": AppealForm, "decide": DecideForm,
 }  # fmt: skip
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -90,7 +89,7 @@ def act(request: HttpRequest, day: date, what: str) -> HttpResponse:
         except Forbidden as refused:
             raise PermissionDenied(refused.message) from refused
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            add_error(form, refused)
         else:
             messages.success(request, said)
             return redirect("dutyroster:score", day)
@@ -111,10 +110,7 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
     """The same as an Excel file."""
     person = _reader(request)
     title = _("Duty scores %(year)s") % {"year": _year(year)}
-    data = write({title: score_year.sheet(person, year)}, widths={title: score_year.WIDTHS})
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
-    return response
+    return download(write({title: score_year.sheet(person, year)}, widths={title: score_year.WIDTHS}), f"{title}.xlsx")
 
 
 def _reader(request: HttpRequest) -> Person:
@@ -247,4 +243,4 @@ def _offered(
     if score is None or any(row.score_id == score.pk for row in appeals):
         return {}
     in_time = clock.now() < rules.appeal_until(score.at, options.get("appeal_days"))
-    return {"appeal": AppealForm()} if in_time and scores.may_appeal(person, shift) else {}
+    return {"appeal": AppealForm()} if in_time and sides.speaks_for(person, onduty.crew(shift)) else {}

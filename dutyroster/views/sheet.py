@@ -10,22 +10,21 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dutyroster import onduty, sheet_pages, verify
 from dutyroster.actions import sheet as sheets, sheet_signing
-from dutyroster.actions.roster import Forbidden, Refused
 from dutyroster.forms.sheet import CloseForm, OpinionForm, ReplaceForm, SignForm
 from dutyroster.models import Sheet, SheetCase, Shift
 from dutyroster.word import sheet as sheet_word
 from hotline import clock
+from hotline.downloads import download
 from hotline.people.models import Person, Role
 from tickets import masking, pages
 from tickets.models import Attachment, Event, Ticket
-from tickets.supervision_views import DOCX
-from tickets.views import person_of
+from tickets.operation import Forbidden, Refused
+from tickets.views import add_error, person_of
 
 NEXT, DRAFT = "next", "draft"  # what else the button of a case's form wants
 
@@ -82,7 +81,7 @@ def sign(request: HttpRequest, day: date) -> HttpResponse:
         messages.info(request, str(refused.message))
         return redirect(desk.url())
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        add_error(form, refused)
         return _sheet_page(request, desk, form=form, status=422 if refused.field else 409)
     _say_signed(request, signature)
     return redirect(desk.url())
@@ -131,9 +130,7 @@ def document(request: HttpRequest, day: date) -> HttpResponse:
     """The sheet as Word, with the line for the ink signature."""
     desk = desk_of(request, day)
     found = get_object_or_404(Sheet, shift=desk.shift)
-    response = HttpResponse(sheet_word.document(desk.shift, sheet_pages.view(found)), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"回访办件签批单-{desk.shift.day}.docx")
-    return response
+    return download(sheet_word.document(desk.shift, sheet_pages.view(found)), f"回访办件签批单-{desk.shift.day}.docx")
 
 
 @require_GET
@@ -177,7 +174,7 @@ def case(request: HttpRequest, day: date, position: int) -> HttpResponse:
         _put(form, {"version": str(row.ticket.version)})  # having seen what is new, the person may send it again
         return _case_page(request, desk, row, form=form, unseen=refused, status=409)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        add_error(form, refused)
         return _case_page(request, desk, _case_or_404(desk, position), form=form, status=422)
     messages.success(request, _("Case %(n)s is dealt with.") % {"n": done.position})
     return redirect(_after(desk, done) if request.POST.get("then") == NEXT else desk.url("case", position))
@@ -259,7 +256,7 @@ def replace(request: HttpRequest, day: date, position: int) -> HttpResponse:
         except Forbidden:
             raise
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            add_error(form, refused)
         else:
             said = _("Case %(n)s is replaced by ticket %(number)s.")
             messages.success(request, said % {"n": position, "number": new.ticket.number})
@@ -371,7 +368,7 @@ def close(request: HttpRequest, day: date) -> HttpResponse:
         try:
             sheets.close(shift, form.cleaned_data["reason"], actor=person)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            add_error(form, refused)
         else:
             messages.success(request, _("The sheet of %(day)s is closed.") % {"day": f"{shift.day}"})
             return redirect("dutyroster:sheets")

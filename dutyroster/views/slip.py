@@ -11,10 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from dutyroster.actions import slip
-from dutyroster.actions.roster import Refused
 from dutyroster.forms.day import SlipForm
 from hotline import options
 from hotline.people.forms import Attempts, address_of
+from tickets.operation import Refused
+from tickets.views import add_error
 
 WRONG_CODES = 5  # from one address within a quarter of an hour
 
@@ -37,7 +38,7 @@ def use(request: HttpRequest) -> HttpResponse:
             except Refused as refused:
                 if refused.field != "code":
                     attempts.forget()
-                form.refuse(refused)
+                add_error(form, refused)
             else:
                 attempts.forget()
                 login(request, person, backend="django.contrib.auth.backends.ModelBackend")

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dutyroster import sides
 from dutyroster.actions import swaps
-from dutyroster.actions.roster import Forbidden, Refused, is_locked
+from dutyroster.actions.roster import is_locked
 from dutyroster.models import DutyLeader, Shift, Swap
 from hotline import clock
 from hotline.paging import page_of
 from hotline.people.models import Person, Rank, Role, Unit
-from tickets.views import person_of
+from tickets.operation import Forbidden, Refused
+from tickets.views import add_error, person_of
 
 SHOWN = 100  # waiting requests on the page
 OLD = 30  # ended ones
@@ -72,7 +73,7 @@ def ask(request: HttpRequest, day: date) -> HttpResponse:
         try:
             swaps.ask(first.pk, form.cleaned_data["second"], actor=person, reason=form.cleaned_data["reason"])
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            add_error(form, refused)
         else:
             messages.success(request, _("The other unit is asked. You are told when it answers."))
             return redirect("dutyroster:swaps")

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from hotline.people.models import Person
-
 
 @dataclass(frozen=True)
 class Duty:
@@ -38,8 +36,8 @@ class Roster:
 
     running: Callable[[], Duty | None] = lambda: None
     coming: Callable[[], Duty | None] = lambda: None  # the next shift that has not begun
-    # Ids of the tickets that lie before this leader on the callback sheet of the running shift (D10).
-    sheet: Callable[[Person], frozenset[int]] = lambda person: frozenset()
+    # Ids of the tickets that lie before the leaders of that shift on its callback sheet (D10).
+    sheet: Callable[[Duty], frozenset[int]] = lambda duty: frozenset()
 
 
 _roster = Roster()
@@ -62,16 +60,11 @@ def duty_next() -> Duty | None:
 
 
 def on_duty_now() -> frozenset[int]:
-    """Ids of the leaders on duty at this instant."""
+    """Ids of the leaders who have the powers of the shift at this instant; they come from the shift alone (D11)."""
     duty = duty_now()
     return duty.leaders if duty else frozenset()
 
 
-def is_on_duty(person: Person) -> bool:
-    """Whether the person has the powers of the shift now; they come from the shift alone (D11)."""
-    return person.pk in on_duty_now()
-
-
-def sheet_of(person: Person) -> frozenset[int]:
-    """Ids of the tickets on the callback sheet that lies before this leader now (D10)."""
-    return _roster.sheet(person)
+def sheet_of(duty: Duty) -> frozenset[int]:
+    """Ids of the tickets on the callback sheet that lies before the leaders of that shift (D10)."""
+    return _roster.sheet(duty)

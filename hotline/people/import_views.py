@@ -11,18 +11,17 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hotline import clock
+from hotline.downloads import download
 from hotline.people import actions
 from hotline.people.models import PeopleImport, Person, Role
 from hotline.people.sheets import MOST_BYTES, Change, Plan, Upload, check, export, load, parse
 from hotline.people.sheets.packing import MOST, pack, unpack
 from hotline.tables import Fault, Faulty
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAST = 20  # imports listed
 _SHOWN = 500  # changes of a preview
 _FAULTS = 200  # shown at once
@@ -161,8 +160,4 @@ def done(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
 @for_admins
 def take_out(request: HttpRequest, person: Person) -> HttpResponse:
     """/people/export/: all units and people in the layout that is imported; no passwords."""
-    response = HttpResponse(export(load()), content_type=XLSX)
-    name = _("Units and people") + f"-{clock.today():%Y-%m-%d}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(export(load()), _("Units and people") + f"-{clock.today():%Y-%m-%d}.xlsx")

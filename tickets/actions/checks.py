@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
@@ -12,33 +13,34 @@ from tickets.operation import Operation, Refused
 from tickets.rules import is_in_hands_of
 
 TEXT_LENGTH = 4000
+Words = Promise | str
+EMPTY, SAY_WHY = _("Please write something here."), _("Say why.")
 # Nothing the hotline is told of is older; and an instant of the year 1 can be stored but never be read again.
 EARLIEST = datetime(1949, 10, 1, tzinfo=clock.TZ)
 
 
-def text(value: str, field: str = "text") -> str:
-    """The text without surrounding blanks. Raises Refused when it is empty or longer than TEXT_LENGTH characters."""
-    stripped = value.strip()
-    if not stripped:
-        raise Refused(_("Please write something here."), field=field)
-    if len(stripped) > TEXT_LENGTH:
-        raise Refused(_("This text is too long: at most 4000 characters."), field=field)
-    return stripped
+def text(value: str, field: str = "text", most: int = TEXT_LENGTH, *, required: bool = True, empty: Words = EMPTY) -> str:
+    """The text without blanks around it and NULs in it, a line's end being one character. Raises Refused when it is longer than
+    `most` characters, or with the sentence `empty` where it must not be empty."""
+    return _bounded(value.replace("\r\n", "\n").replace("\0", "").strip(), field, most, required, empty)
 
 
 def optional(value: str, field: str = "text") -> str:
     """Like `text`, where nothing need be written. Raises Refused when it is too long."""
-    return text(value, field) if value.strip() else ""
+    return text(value, field, required=False)
 
 
-def line(value: str, field: str, most: int, *, required: bool = True) -> str:
-    """A short text on one line. Raises Refused when it is longer than `most` characters, or empty where it must not be."""
-    stripped = " ".join(value.split())
-    if required and not stripped:
-        raise Refused(_("Please write something here."), field=field)
-    if len(stripped) > most:
+def line(value: str, field: str, most: int, *, required: bool = True, empty: Words = EMPTY) -> str:
+    """Like `text`, for a short text on one line."""
+    return _bounded(" ".join(value.replace("\0", "").split()), field, most, required, empty)
+
+
+def _bounded(said: str, field: str, most: int, required: bool, empty: Words) -> str:
+    if required and not said:
+        raise Refused(empty, field=field)
+    if len(said) > most:
         raise Refused(_("This text is too long: at most %(most)s characters.") % {"most": most}, field=field)
-    return stripped
+    return said
 
 
 def count(value: int, field: str, most: int) -> int:
@@ -57,11 +59,8 @@ def not_ancient(moment: datetime, field: str) -> datetime:
 
 def own_part(op: Operation, *, lead: bool | None = None, unsigned: bool = False) -> Assignment:
     """The running part of this ticket that lies in the actor's hands, the lead's first. Raises Refused for none."""
-    from tickets.facts import Actor
-
-    actor = Actor.of(op.person)
     for part in op.facts.parts:
-        if _fits(part, lead, unsigned) and is_in_hands_of(part, actor):
+        if _fits(part, lead, unsigned) and is_in_hands_of(part, op.who):
             return Assignment.objects.select_related("unit", "held_by").get(pk=part.id)
     raise Refused(_("Your unit has no part in this ticket any more."))
 

@@ -114,5 +114,5 @@ def owed_by_the_shift(op: Operation) -> None:
     if now is None:
         return
     unit = Unit.objects.get(pk=now.unit)
-    op.open_deadline(Kind.HARD_CASE, unit=unit, due=DueTime(now.ends_at))
+    op.open_deadline(Kind.HARD_CASE, unit=unit)
     notify.persons(Person.objects.filter(pk__in=now.leaders), op, "hard_case")

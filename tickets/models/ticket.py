@@ -13,7 +13,7 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
 
 from hotline import clock
-from hotline.people.duty import is_on_duty, sheet_of
+from hotline.people.duty import Duty, duty_now, sheet_of
 from hotline.people.models import Person, Role, Unit
 from tickets.models.choices import AnswerHow, AnswerOutcome, Channel, Closed, Step, TicketType, Urgency
 
@@ -75,8 +75,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             parts.append(Q(pk__in=person.instructions.values("ticket_id")))
         if person.has_role(Role.ARCHIVIST):
             parts.append(Q(step=Step.ARCHIVE))
-        if is_on_duty(person):
-            parts.append(Q(pk__in=_of_the_shift(person)))
+        if (now := duty_now()) and person.pk in now.leaders:
+            parts.append(Q(pk__in=_of_the_shift(person, now)))
         if not parts:
             return self.none()
         return self.alias(main=Coalesce("merged_into_id", "pk")).filter(reduce(or_, parts))
@@ -93,7 +93,7 @@ def _assigned_to(unit_ids: frozenset[int]) -> "models.QuerySet":
     return Assignment.objects.filter(mine, ended_at=None).values("ticket_id")
 
 
-def _of_the_shift(person: Person) -> list[int]:
+def _of_the_shift(person: Person, now: Duty) -> list[int]:
     """What the shift needs (section 2): the sheet, what is hard, major, urgent or asks for the leader, the own unit's, what this
     leader registered today. Ids, and no more than SHIFT_SEES of each: a condition over all years would be walked for each row."""
     waiting = Ticket.objects.waiting().order_by("-number")
@@ -103,7 +103,7 @@ def _of_the_shift(person: Person) -> list[int]:
     found |= set(waiting.filter(pk__in=_assigned_to(person.unit.tree_ids)).values_list("pk", flat=True)[:SHIFT_SEES])
     # Numbers begin with the day, so the day's tickets are a stretch of the unique index.
     found |= set(Ticket.objects.filter(own, number__gte=f"{clock.today():%Y%m%d}").values_list("pk", flat=True)[:SHIFT_SEES])
-    return sorted(found | sheet_of(person))
+    return sorted(found | sheet_of(now))
 
 
 class Ticket(models.Model):

@@ -266,7 +266,7 @@ def on_duty(*leaders: Person, callers: Iterable[Person] | None = None, sheet: It
         return found if found.is_running(clock.now()) else None
 
     before = duty._roster
-    duty.register(duty.Roster(running=running, sheet=lambda person: papers if person.pk in ids else frozenset()))
+    duty.register(duty.Roster(running=running, sheet=lambda now: papers))
     try:
         yield
     finally:

@@ -12,11 +12,12 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from dutyroster.actions import imports
-from dutyroster.actions.roster import Refused, Stale
+from dutyroster.actions.roster import Stale
 from dutyroster.checking import Checked, check
 from dutyroster.importing import Preview, look, wish_of
 from dutyroster.reading import MOST_BYTES, Faulty, Reading, read_file
 from hotline.workdays.schedules.model import weekday_name
+from tickets.operation import Refused
 
 _MONTH = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
 _SHOWN = 40  # characters of a wrong word that its answer repeats
