@@ -4,6 +4,7 @@ Each pytest takes the first free of a few directories, so several may run at onc
 """
 
 import fcntl
+import math
 import os
 import signal
 import time
@@ -48,13 +49,20 @@ os.environ |= {
 django.setup()
 
 
+def _end(_number: int, _frame: object) -> None:
+    """Ended from outside, a run stops its servers as after Ctrl-C. (What a shell starts with & would ignore Ctrl-C, and so would
+    every process a test starts.)"""
+    raise KeyboardInterrupt
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers, and take what makes tests quick and independent of `collectstatic`."""
     from django.conf import settings
 
-    from hotline import embedded
+    from hotline import embedded, options
     from hotline.servers import Trouble
 
+    options.FRESH_SECONDS = math.inf  # read again by the clock, they would add a query to a page that is counted
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     if config.option.collectonly or config.option.help:
@@ -63,7 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
         _open.enter_context(embedded.servers(settings.VAR_DIR))
     except Trouble as error:
         pytest.exit(str(error), returncode=3)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside, it stops its servers as after Ctrl-C
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
 
 
 @pytest.hookimpl(trylast=True)
@@ -82,7 +91,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the servers."""
+    """Stop the servers, undisturbed: `make test` sends two signals, one after the other."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _open.close()
 
 

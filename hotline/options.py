@@ -144,7 +144,7 @@ LIMITS = {key: 250 for key in DECLARED if "workdays" in key} | {
 DUTY_DAY = ("shift_starts_at", "sheet_frozen_at", "callback_sheet_due_at", "shift_ends_at")
 WITHIN_DUTY_DAY = ("duty_late_after", "leader_calls")
 # Options are asked for many times in one action and change once a year: each process reads them again after some seconds.
-FRESH_SECONDS = 5
+FRESH_SECONDS: float = 5
 _cached: tuple[float, dict[str, Any]] = (float("-inf"), {})
 
 

@@ -15,7 +15,7 @@ from dutyroster.actions import attendance, entries
 from dutyroster.clockwork import tick
 from dutyroster.models import Attendance, Check, HandoverEntry, Leave, Sheet, SheetCase, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
-from hotline import clock, options
+from hotline import clock
 from hotline.notices.models import Notice
 from hotline.people.models import Person
 from tickets.flow import Action
@@ -410,8 +410,6 @@ def fill(town: Town, duty: Shift, n: int) -> None:
 def queries(person: Person, url: str) -> int:
     with visiting(person) as client:
         client.get(url)
-        options.forget()
-        options.get("shift_starts_at")  # read again after some seconds: not within the page that is counted
         with CaptureQueriesContext(connection) as context:
             assert client.get(url).status_code == 200
     return len(context)
