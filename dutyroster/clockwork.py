@@ -96,8 +96,8 @@ def end_shifts() -> int:
 
 
 def settle_entries() -> int:
-    """Lines of the book about tickets that have come to an end settle themselves (D15)."""
-    over = HandoverEntry.objects.open().filter(ticket__step__gte=Step.COMPILATION)
+    """Lines of the book about tickets that have come to an end settle themselves (D15); a question waits for its answer (D8)."""
+    over = HandoverEntry.objects.open().filter(ticket__step__gte=Step.COMPILATION).exclude(kind=HandoverEntry.Kind.QUESTION)
     owed = {str(HandoverEntry.Kind.PROGRESS): str(Kind.PROGRESS), str(HandoverEntry.Kind.PROMISE): str(Kind.PROMISE)}
     rows = list(HandoverEntry.objects.open().filter(kind__in=owed).values_list("pk", "kind", "ticket_id"))
     open_now = set(

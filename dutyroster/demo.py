@@ -15,6 +15,7 @@ from hotline.people.models import Person, Rank, Role, Unit
 from knowledge.actions import questions, reviewing
 from knowledge.models import KnowledgeQuestion
 from tickets import demo_content
+from tickets.actions.duty import latest_promise
 from tickets.demo.city import City
 from tickets.demo.plan import Task
 from tickets.demo.timetable import Timetable
@@ -198,7 +199,7 @@ def _leader_call(shift: Shift, city: City) -> None:
     asking = Ticket.objects.waiting().filter(wants_duty_leader=True).order_by("number").first()
     ticket = asking or Ticket.objects.waiting().filter(step=2, is_confidential=False).order_by("-number").first()
     if ticket:
-        by = clock.now() + timedelta(days=3)
+        by = min(clock.now() + timedelta(days=3), latest_promise(ticket.subject, clock.now()))
         said, arranged = content.CALL
         perform(ticket.pk, Action.LEADER_CALL, actor=_crew(shift)[0], handle_by=by, text=said, arrangement=arranged)
 

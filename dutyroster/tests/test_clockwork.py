@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from dutyroster import clockwork
+from dutyroster.actions import entries
 from dutyroster.models import HandoverEntry, Roster, Sheet, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline import clock
@@ -161,7 +162,7 @@ def test_what_leaders_do_writes_its_line_in_the_book(town: Town, crew: tuple[Per
         perform(
             ticket.pk, Action.FIRST_CONTACT, actor=deputy, joint=True, units=[town.unit("海口市卫生健康委员会")], text="联合办理"
         )
-        perform(ticket.pk, Action.PROMISE, actor=deputy, by=clock.now() + clock.DAY, text="明日办结")
+        perform(city.dispatched().pk, Action.PROMISE, actor=deputy, by=clock.now() + clock.DAY, text="明日办结")
         perform(ticket.pk, Action.NOTE, actor=city.dispatcher, text="不进交接本")
     lines = HandoverEntry.objects.filter(shift__day=DAY)
     assert [(line.kind, line.text, line.is_open, line.by) for line in lines] == [
@@ -186,6 +187,17 @@ def test_lines_about_what_is_settled_close_themselves(town: Town, crew: tuple[Pe
         assert [line.kind for line in HandoverEntry.objects.open()] == ["first_contact"]  # the promise is kept
         city.do(ticket, Action.WITHDRAW, city.operator, text="不再追究")
         sweep()
+        assert not HandoverEntry.objects.open().exists()
+
+
+def test_a_question_about_a_closed_ticket_waits_for_its_answer(town: Town, crew: tuple[Person, ...], city: City) -> None:
+    """D8: most calls are answered at once, and what is asked about them still wants an answer."""
+    with at("2026-11-23 10:00"):
+        ticket = city.do(city.register(), Action.ANSWER, city.operator, text="已解释")
+        question = entries.ask("政策口径是否一致？", actor=city.operator, ticket=ticket)
+        sweep()
+        assert HandoverEntry.objects.open().get() == question
+        entries.answer(question.pk, actor=crew[0], in_remit=True, text="一致。", staff="王工")
         assert not HandoverEntry.objects.open().exists()
 
 

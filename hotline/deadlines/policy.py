@@ -171,6 +171,8 @@ OWNERS: Mapping[Kind, tuple[Role, ...]] = {
 }
 # What the leaders on duty owe: their alarms go to them while the shift runs, and to the office head at night (D11).
 ON_DUTY = frozenset({Kind.CALLBACK_SHEET, Kind.HARD_CASE, Kind.HANDOVER_SIGN})
+# What the office owes and the leaders on duty command: they are told beside it (D11, D14).
+COMMANDED = frozenset({Kind.MAJOR_VERIFIED, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP})
 DEFAULT_OWNERS = (Role.DISPATCHER,)  # what the office owes as a lead unit (P5)
 
 

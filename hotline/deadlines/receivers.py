@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hotline.deadlines.models import Deadline, Kind
-from hotline.deadlines.policy import DEFAULT_OWNERS, ON_DUTY, OWNERS, Audience
+from hotline.deadlines.policy import COMMANDED, DEFAULT_OWNERS, ON_DUTY, OWNERS, Audience
 from hotline.notices.models import Robot
 from hotline.people.duty import Duty, duty_next, duty_now
 from hotline.people.models import Person, Role, Unit
@@ -47,7 +47,7 @@ class Receivers:
         if self.office in (deadline.held_by_id, deadline.unit_id):
             leads = audience == Audience.UNIT_LEADER
             roles = (Role.OFFICE_HEAD,) if leads else OWNERS.get(Kind(deadline.kind), DEFAULT_OWNERS)
-            return {pk for role in roles for pk in self.in_office[role]}
+            return {pk for role in roles for pk in self.in_office[role]} | self._commanding(deadline, audience)
         role = _UNIT_ROLES[audience]
         if audience == Audience.UNIT_LEADER:  # the sub-unit's own and those of the unit that owes
             return self.in_units[deadline.held_by_id, role] | self.in_units[deadline.unit_id, role]
@@ -63,6 +63,10 @@ class Receivers:
         else:
             return None
         return set(leaders) or self.in_office[Role.OFFICE_HEAD]
+
+    def _commanding(self, deadline: Deadline, audience: str) -> frozenset[int]:
+        wanted = audience == Audience.OWNER and deadline.kind in COMMANDED
+        return self.running.leaders if self.running and wanted else frozenset()
 
     def _groups(self, deadline: Deadline, audience: str) -> set[int]:
         if audience in _OFFICE_ROLES:
@@ -85,7 +89,7 @@ def find(deadlines: Iterable[Deadline]) -> Receivers:
             found.in_office[role].add(pk)
     for pk, unit in Robot.objects.filter(is_active=True, unit__in=units | {found.office}).values_list("pk", "unit_id"):
         found.robots[unit].add(pk)
-    if any(d.kind in ON_DUTY for d in deadlines):
+    if any(d.kind in ON_DUTY | COMMANDED for d in deadlines):
         found.running = duty_now()
     if any(d.kind == Kind.HANDOVER_CONFIRM for d in deadlines):
         found.coming = duty_now() or duty_next()

@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, Promise] = {
     "progress_required": _("The duty leader requires a progress report: %(number)s %(title)s"),
     "promised": _("The duty leader has promised the caller a date: %(number)s %(title)s"),
     "first_contact": _("The duty leader passes a matter on: %(number)s %(title)s"),
+    "leader_wanted": _("A caller asks for the duty leader: %(number)s %(title)s"),
     "hard_case": _("A hard case of your duty day: %(number)s %(title)s"),
     "calendar_missing": _("The official schedule of %(year)s is not loaded yet: deadlines that reach into it are provisional"),
 }

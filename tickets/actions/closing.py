@@ -22,7 +22,7 @@ def accept(op: Operation, *, text: str = "") -> None:
     """The office accepts the result; P17 is a guard of this row and a constraint of the table."""
     op.opinion = checks.optional(text)
     op.ticket.closed = Closed.ACCEPTED
-    op.meet(Kind.ACCEPT)
+    op.meet(Kind.ACCEPT, Kind.HARD_CASE)
 
 
 @effect(Action.WITHDRAW)

@@ -13,7 +13,7 @@ from hotline.people import duty
 from hotline.people.models import Person, Role, Unit
 from tickets.actions import checks, notify
 from tickets.flow import Action
-from tickets.models import Assignment
+from tickets.models import Assignment, Step
 from tickets.operation import Operation, Refused, effect
 
 LATEST = timedelta(days=366)  # no plan of a duty day reaches further
@@ -26,9 +26,10 @@ OWED_BY_LEAD = (Kind.REPLY, Kind.REDO, Kind.SUPERVISION)
 def leader_call(op: Operation, *, handle_by: datetime, text: str, arrangement: str, has_basis: bool = True) -> None:
     """A citizen who asked for the duty leader: by when it is handled, the result, the work arrangement (D4).
 
-    Without a legal basis (`has_basis` false) the text is the explanation given to the caller (D13).
+    Without a legal basis (`has_basis` false) the text is the explanation given to the caller; with one the handling time is a
+    promise to the caller: not later than the current deadline, and owed by the unit that works on it (D13).
     """
-    if not op.now <= handle_by <= op.now + LATEST:
+    if not op.now.replace(second=0, microsecond=0) <= handle_by <= op.now + LATEST:  # "at once" is typed to the minute
         raise Refused(_("The handling time lies ahead, within a year."), field="handle_by")
     op.opinion = checks.text(text)
     op.details |= {
@@ -39,6 +40,10 @@ def leader_call(op: Operation, *, handle_by: datetime, text: str, arrangement: s
     now = duty.duty_now()
     if now and now.is_principal_away:
         op.details["for_principal"] = True  # a deputy leads on a day of the principal's leave, marked so (D18)
+    if has_basis:
+        _not_after_the_deadline(op, handle_by, "handle_by")
+        if op.facts.lead and not op.facts.promise_open and op.ticket.step in (Step.HANDLING, Step.SUPERVISION):
+            _promise(op, handle_by)
     notify.roles([Role.DISPATCHER], op, "leader_call")
 
 
@@ -77,13 +82,24 @@ def require_progress(op: Operation, *, unit: Unit, by: datetime, text: str) -> N
 @effect(Action.PROMISE)
 def promise(op: Operation, *, by: datetime, text: str) -> None:
     """A date promised to the caller: a row of its own, not later than the current deadline, which stays (D13)."""
-    assert op.facts.lead is not None  # a guard of the row
-    part = Assignment.objects.select_related("unit", "held_by").get(pk=op.facts.lead.id)
-    latest = latest_promise(op.ticket.subject, op.now)
-    if not op.now < by <= latest:
-        said = {"latest": due_text(latest, clock.today().year)}
-        raise Refused(_("Promise a time ahead, not later than the current deadline: %(latest)s.") % said, field="by")
+    if by <= op.now:
+        raise Refused(_("The promised date lies ahead."), field="by")
+    _not_after_the_deadline(op, by, "by")
     op.opinion = checks.text(text)
+    _promise(op, by)
+
+
+def _not_after_the_deadline(op: Operation, by: datetime, field: str) -> None:
+    latest = latest_promise(op.ticket.subject, op.now)
+    if by > latest:
+        said = {"latest": due_text(latest, clock.today().year)}
+        raise Refused(_("Promise a time ahead, not later than the current deadline: %(latest)s.") % said, field=field)
+
+
+def _promise(op: Operation, by: datetime) -> None:
+    """The lead unit owes what the caller was promised; its reply deadline stays as it is."""
+    assert op.facts.lead is not None  # both who call this have looked
+    part = Assignment.objects.select_related("unit", "held_by").get(pk=op.facts.lead.id)
     op.details["unit_names"] = [part.unit.name]
     due = DueTime(clock.local(by))
     op.note_due(due)
@@ -92,9 +108,11 @@ def promise(op: Operation, *, by: datetime, text: str) -> None:
 
 
 def latest_promise(subject: tuple[str, int], now: datetime) -> datetime:
-    """Until when may be promised: what the lead unit owes first; where it owes no reply, what a reply would have."""
+    """Until when may be promised: what the lead unit owes first; where it owes no reply, what a reply would have, and where that
+    is overdue, what a supervision order would have (P10)."""
     owed = Deadline.objects.open().of(*subject).filter(kind__in=OWED_BY_LEAD).order_by("due_at").values_list("due_at", flat=True)
-    return owed.first() or due_rules.due(Kind.REPLY, now).at
+    first = owed.first() or due_rules.due(Kind.REPLY, now).at
+    return first if first > now else due_rules.due(Kind.SUPERVISION, now).at
 
 
 @effect(Action.FIRST_CONTACT)
@@ -108,11 +126,18 @@ def first_contact(op: Operation, *, joint: bool, text: str, units: Iterable[Unit
     notify.roles([Role.DISPATCHER], op, "first_contact")
 
 
+def tell_command(op: Operation, kind: str, *, callers: bool = False) -> None:
+    """Tell the leaders on duty, or those of them who take the calls now; at night there are none (D11, D17)."""
+    if now := duty.duty_now():
+        notify.persons(Person.objects.filter(pk__in=now.callers if callers else now.leaders), op, kind)
+
+
 def owed_by_the_shift(op: Operation) -> None:
-    """A hard case is owed by the unit on duty until 22:00 (D7); at night nobody owes it until the next shift begins."""
+    """A hard case is owed by the unit on duty until 22:00 (D7); at night nobody owes it until the next shift begins. What is
+    closed already can be marked, and is owed by nobody."""
     now = duty.duty_now()
-    if now is None:
+    if now is None or op.ticket.step >= Step.COMPILATION:
         return
     unit = Unit.objects.get(pk=now.unit)
     op.open_deadline(Kind.HARD_CASE, unit=unit)
-    notify.persons(Person.objects.filter(pk__in=now.leaders), op, "hard_case")
+    tell_command(op, "hard_case")

@@ -14,6 +14,7 @@ from hotline.deadlines.models import Kind
 from hotline.people.models import Person, Unit
 from tickets import masking
 from tickets.actions import checks, files
+from tickets.actions.duty import tell_command
 from tickets.facts import Actor, Facts
 from tickets.flow import Action, Refusal, judge
 from tickets.models import AnswerOutcome, Caller, Closed, Event, Step, Ticket
@@ -81,6 +82,8 @@ def register(
             if reopened_from:
                 op.details["reopened_from"] = reopened_from.number
             op.open_deadline(Kind.HANDLE)
+            if ticket.wants_duty_leader:
+                tell_command(op, "leader_wanted", callers=True)
             with op.keeping_files():
                 files.attach(op, uploads)
                 return op.write(Step.REGISTRATION)

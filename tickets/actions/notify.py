@@ -10,7 +10,7 @@ from tickets import masking
 from tickets.operation import Operation
 
 # What the office orders or urges: as little to be switched off as an alarm.
-DUTY = frozenset({"supervision", "redo", "urged", "order_to_sign", "progress_required", "promised", "hard_case"})
+DUTY = frozenset({"supervision", "redo", "urged", "order_to_sign", "progress_required", "promised", "hard_case", "leader_wanted"})
 
 
 def persons(receivers: Iterable[Person], op: Operation, kind: str) -> None:

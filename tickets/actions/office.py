@@ -11,7 +11,7 @@ from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Deadline, Kind
 from hotline.people.models import Person, Role
 from tickets.actions import checks, files, notify
-from tickets.actions.duty import owed_by_the_shift
+from tickets.actions.duty import owed_by_the_shift, tell_command
 from tickets.flow import Action
 from tickets.models import HardMark, Incident, Instruction
 from tickets.operation import Operation, Refused, effect
@@ -41,6 +41,7 @@ def declare_major(op: Operation, *, text: str) -> None:
     for kind in filter(None, STAMPS.values()):
         op.open_deadline(kind)
     notify.roles([Role.SUPERVISOR, Role.OFFICE_HEAD], op, "major_declared")
+    tell_command(op, "major_declared")  # at once (D14)
 
 
 @effect(Action.RECORD_INCIDENT)

@@ -33,8 +33,13 @@ class LeaderCall(ActionForm):
     has_basis = YesNo(_("Legal basis"), _("there is one: it is looked into"), _("there is none: explained to the caller"))
 
     def offer(self, choices: Choices) -> None:
-        self.initial.setdefault("handle_by", in_hours(24))
+        latest = latest_promise(self.ticket.subject, clock.now())
+        self.initial.setdefault("handle_by", min(in_hours(24), clock.local(latest)))
         self.initial.setdefault("has_basis", "yes")
+        said = {"latest": due_text(latest, clock.today().year)}
+        self.field("handle_by").help_text = (
+            _("With a legal basis a promise: not later than the current deadline, %(latest)s.") % said
+        )
 
 
 @form_for(Action.REQUIRE_PROGRESS)

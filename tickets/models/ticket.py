@@ -100,7 +100,8 @@ def _of_the_shift(person: Person, now: Duty) -> list[int]:
     flagged = Q(is_hard=True) | Q(is_major=True) | Q(wants_duty_leader=True) | ~Q(urgency=Urgency.NORMAL)
     own = Q(registered_by=person, registered_at__gte=clock.start_of(clock.today()))
     found = set(waiting.filter(flagged).values_list("pk", flat=True)[:SHIFT_SEES])
-    found |= set(waiting.filter(pk__in=_assigned_to(person.unit.tree_ids)).values_list("pk", flat=True)[:SHIFT_SEES])
+    unit = person.unit if person.unit_id == now.unit else Unit.objects.get(pk=now.unit)  # a leader may be of a part of it (D5)
+    found |= set(waiting.filter(pk__in=_assigned_to(unit.tree_ids)).values_list("pk", flat=True)[:SHIFT_SEES])
     # Numbers begin with the day, so the day's tickets are a stretch of the unique index.
     found |= set(Ticket.objects.filter(own, number__gte=f"{clock.today():%Y%m%d}").values_list("pk", flat=True)[:SHIFT_SEES])
     return sorted(found | sheet_of(now))

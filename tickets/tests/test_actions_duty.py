@@ -6,8 +6,9 @@ import pytest
 
 from hotline import clock
 from hotline.deadlines.models import Deadline, Kind
+from hotline.deadlines.sweep import sweep
 from hotline.notices.models import Notice
-from hotline.people.models import Person
+from hotline.people.models import Person, Unit
 from tickets.flow import Action
 from tickets.models import Assignment, Ticket
 from tickets.operation import Forbidden, Refused, perform
@@ -49,6 +50,64 @@ def test_a_call_without_its_parts_is_refused(city: City, duty_leader: Person, wr
         city.do(ticket, Action.LEADER_CALL, duty_leader, **(CALL | wrong))
     assert refusal.value.field == field
     assert Ticket.objects.get(pk=ticket.pk).version == ticket.version
+
+
+def test_handled_at_once_is_typed_to_the_minute(city: City, duty_leader: Person) -> None:
+    with clock.at(T0 + timedelta(seconds=40)):
+        city.do(city.register(), Action.LEADER_CALL, duty_leader, **(CALL | {"handle_by": T0}))
+
+
+def test_what_the_leader_tells_the_caller_is_a_promise(city: City, duty_leader: Person) -> None:
+    """D13: with a legal basis not later than the current deadline, and owed by the unit that works on it; once."""
+    ticket = city.dispatched()
+    before = dues(ticket)
+    late = CALL | {"handle_by": before["reply"] + timedelta(minutes=1)}
+    with pytest.raises(Refused) as refusal:
+        perform(ticket.pk, Action.LEADER_CALL, actor=duty_leader, **late)
+    assert refusal.value.field == "handle_by"
+    perform(ticket.pk, Action.LEADER_CALL, actor=duty_leader, has_basis=False, **late)  # explained: nothing is promised
+    assert dues(ticket) == before
+    ticket = city.do(Ticket.objects.get(pk=ticket.pk), Action.LEADER_CALL, duty_leader, **CALL)
+    assert dues(ticket) == before | {"promise": at(3, 10, month=10)}
+    assert "handler" in told("promised")
+    perform(ticket.pk, Action.LEADER_CALL, actor=duty_leader, **(CALL | {"handle_by": T0 + timedelta(days=2)}))
+    assert dues(ticket) == before | {"promise": at(3, 10, month=10)}
+
+
+def test_what_nobody_works_on_yet_is_promised_within_a_reply_and_owed_by_nobody(city: City, duty_leader: Person) -> None:
+    ticket = city.register()
+    before = dues(ticket)
+    with pytest.raises(Refused):
+        perform(
+            ticket.pk, Action.LEADER_CALL, actor=duty_leader, **(CALL | {"handle_by": at(16, 0, month=10) + timedelta(minutes=1)})
+        )
+    perform(ticket.pk, Action.LEADER_CALL, actor=duty_leader, **(CALL | {"handle_by": at(16, 0, month=10)}))
+    assert dues(ticket) == before
+
+
+def test_where_the_reply_is_overdue_the_time_of_an_order_may_be_promised(city: City, duty_leader: Person) -> None:
+    """P10: three working days; the reply was due on 15 October 2026, a Thursday; from Friday three working days end on Wednesday."""
+    ticket = city.dispatched()
+    with clock.at(at(16, 10, month=10)):
+        with pytest.raises(Refused):
+            perform(ticket.pk, Action.PROMISE, actor=duty_leader, by=at(22, 0, month=10) + timedelta(minutes=1), text="x")
+        perform(ticket.pk, Action.PROMISE, actor=duty_leader, by=at(22, 0, month=10), text="下周三前答复。")
+
+
+def test_the_command_is_told_at_once(city: City) -> None:
+    """D14: of a major incident, and of who asks for the leader those who take the calls at that hour (D17); nobody at night."""
+    principal, deputy = (city.person(name, city.water, rank=name) for name in ("principal", "deputy"))
+    with on_duty(principal, deputy, callers=[principal]):
+        city.register(wants_duty_leader=True)
+        assert told("leader_wanted") == {"principal"}
+        city.register()
+        assert Notice.objects.filter(kind="leader_wanted").count() == 1
+        city.do(city.register(), Action.DECLARE_MAJOR, deputy, text="燃气泄漏")
+        assert {"principal", "office_head"} <= told("major_declared")
+        assert "deputy" not in told("major_declared")  # who declared it
+        with clock.at(at(30, 22)):
+            city.register(wants_duty_leader=True)
+        assert Notice.objects.filter(kind="leader_wanted").count() == 1
 
 
 def test_between_three_and_five_only_who_takes_the_calls(city: City, duty_leader: Person) -> None:
@@ -94,7 +153,7 @@ def test_a_note_or_another_opinion_does_not_meet_it(city: City, duty_leader: Per
     assert "hard_case" in dues(ticket)
 
 
-@pytest.mark.parametrize("how", ["answered", "replied", "unmarked", "withdrawn"])
+@pytest.mark.parametrize("how", ["answered", "replied", "accepted", "unmarked", "withdrawn"])
 def test_a_hard_case_ends_when_it_is_solved(city: City, duty_leader: Person, how: str) -> None:
     ticket = city.register() if how == "answered" else city.dispatched()
     ticket = city.do(ticket, Action.FLAG_HARD, city.operator, text="难")
@@ -102,15 +161,26 @@ def test_a_hard_case_ends_when_it_is_solved(city: City, duty_leader: Person, how
         city.do(ticket, Action.ANSWER, city.operator, text="已解释")
     elif how == "replied":
         city.replied(ticket)
+    elif how == "accepted":  # marked again after the reply
+        ticket = city.do(city.replied(ticket), Action.FLAG_HARD, city.operator, text="误标", hard=False)
+        ticket = city.do(ticket, Action.FLAG_HARD, city.operator, text="仍难")
+        assert "hard_case" in dues(ticket)
+        city.accepted(city.answered(ticket))
     elif how == "unmarked":
         city.do(ticket, Action.FLAG_HARD, city.operator, text="误标", hard=False)
     else:
         city.do(ticket, Action.WITHDRAW, city.operator, text="不要了")
-    row = Deadline.objects.of(*ticket.subject).get(kind=Kind.HARD_CASE)
-    assert (row.met_at is not None, row.cancelled_at is not None) == (
-        how in ("answered", "replied"),
-        how not in ("answered", "replied"),
-    )
+    assert "hard_case" not in dues(ticket)
+    row = Deadline.objects.of(*ticket.subject).filter(kind=Kind.HARD_CASE).latest("pk")
+    is_solved = how in ("answered", "replied", "accepted")
+    assert (row.met_at is not None, row.cancelled_at is not None) == (is_solved, not is_solved)
+
+
+def test_what_is_closed_already_is_marked_and_owed_by_nobody(city: City, duty_leader: Person) -> None:
+    ticket = city.do(city.accepted(), Action.FLAG_HARD, city.operator, text="难")
+    assert ticket.is_hard
+    assert "hard_case" not in dues(ticket)
+    assert told("hard_case") == set()
 
 
 def test_at_night_a_hard_case_waits_for_the_next_shift(city: City, duty_leader: Person) -> None:
@@ -216,6 +286,16 @@ def test_the_shift_sees_what_it_needs_and_no_more(city: City) -> None:
             assert set(Ticket.objects.visible_to(leader)) == set()
 
 
+def test_a_leader_who_belongs_to_a_part_of_the_unit_sees_the_units_tickets(city: City) -> None:
+    """D5: the duty unit's own; the deputy may come from any part of it."""
+    part = Unit.objects.create(name="供水科", parent=city.water)
+    leader = city.person("principal", city.water, rank="principal")
+    deputy = city.person("deputy", part, rank="deputy")
+    own = city.dispatched(lead=city.water)
+    with on_duty(leader, deputy):
+        assert set(Ticket.objects.visible_to(deputy)) == {own}
+
+
 def test_the_sheet_shows_its_callers_with_a_logged_reason_and_records_callbacks(city: City) -> None:
     """D10: being on the sheet is the reason, and the call a callback; of other tickets an identity is revealed with a reason."""
     leader = city.person("fresh", city.water, rank="principal")
@@ -229,3 +309,15 @@ def test_the_sheet_shows_its_callers_with_a_logged_reason_and_records_callbacks(
     with pytest.raises(Forbidden):
         perform(other.pk, Action.REVEAL, actor=leader, text="班后")
     assert last_event(sheet).actor == last_event(other).actor == leader
+
+
+def test_the_alarms_of_a_major_incident_reach_the_leaders_too(city: City, duty_leader: Person) -> None:
+    """D14: beside those of the office who owe the report (P6: verified within 15 minutes)."""
+    city.do(city.register(), Action.DECLARE_MAJOR, city.operator, text="燃气泄漏")
+    Notice.objects.all().delete()
+    with clock.at(T0 + timedelta(minutes=15)):
+        sweep()
+    reached = set(
+        Notice.objects.filter(kind="alarm", params__items__0__kind="major_verified").values_list("person__username", flat=True)
+    )
+    assert reached == {"dispatcher", "supervisor", "office_head", "dutyleader"}
