@@ -165,9 +165,10 @@ def forget() -> None:
 
 def _check_duty_day(key: str, value: Any) -> None:
     """Where the hours of the duty day were out of order nobody would be on duty, or nothing could be signed in time."""
-    hours = {name: value if name == key else get(name) for name in (*DUTY_DAY, *WITHIN_DUTY_DAY)}
-    if key not in hours:
+    names = (*DUTY_DAY, *WITHIN_DUTY_DAY)
+    if key not in names:
         return
+    hours = {name: value if name == key else get(name) for name in names}
     day = [hours[name] for name in DUTY_DAY]
     if day != sorted(set(day)):
         raise ValidationError(

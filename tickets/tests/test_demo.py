@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby, pairwise
 from random import Random
 
@@ -12,11 +12,15 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from dutyroster.models import Attendance, Handover, HandoverEntry, Roster, SheetCase, Shift
+from dutyroster.verify import verify_handovers, verify_sheets
 from hotline import clock, options
 from hotline.deadlines.models import Deadline
 from hotline.notices.models import Notice
-from hotline.people.models import Person, Role
+from hotline.people import duty
+from hotline.people.models import Person, Rank, Role
 from hotline.workdays.models import current
+from knowledge.models import KnowledgeItem, KnowledgeQuestion
 from tickets import demo, home
 from tickets.demo import load, plan
 from tickets.demo.timetable import Timetable
@@ -31,13 +35,16 @@ def quietly(done: int, total: int) -> None:
     """No progress."""
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
-    """The demo, loaded once for the tests that only look at it; rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic(), clock.at(LOADED_AT):
+# And just after midnight on the first of a month, a Monday, with a February before it and a holiday behind.
+@pytest.fixture(
+    scope="module", params=[LOADED_AT, pytest.param(datetime(2027, 3, 1, 0, 20, tzinfo=clock.TZ), marks=pytest.mark.soak)]
+)
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> Iterator[datetime]:
+    """The demo with the roster's part, loaded once for the tests that only look at it; rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(request.param):
         options.forget()
         assert load.load(quietly)
-        yield LOADED_AT
+        yield request.param
         transaction.set_rollback(True)
 
 
@@ -69,10 +76,11 @@ def test_numbers_grow_with_time_without_gaps(loaded: datetime) -> None:
 
 def test_units_act_in_service_hours_on_working_days(loaded: datetime) -> None:
     calendar = current()
-    for event in Event.objects.exclude(actor__unit__kind="office").exclude(actor=None):
+    for event in Event.objects.exclude(actor__unit__kind="office").exclude(actor=None).select_related("actor"):
         at = clock.local(event.at)
-        assert calendar.is_workday(at.date())
-        assert time(8, 30) <= at.time() <= time(17, 30)
+        is_duty = event.actor.rank in (Rank.PRINCIPAL, Rank.DEPUTY)  # the leaders' duty is every day, until 22:00
+        assert is_duty or calendar.is_workday(at.date())
+        assert time(8, 30) <= at.time() <= (time(22) if is_duty else time(17, 30))
 
 
 def test_the_journal_is_whole(loaded: datetime) -> None:
@@ -175,3 +183,51 @@ def test_everybody_has_an_address_that_leads_nowhere(loaded: datetime) -> None:
     named = {account.username for account in demo.ALL}
     for person in Person.objects.all():
         assert person.email == (f"{person.username}@hotline.example" if person.username in named else ""), person.username
+
+
+# ---- the roster: yesterday's whole duty day, today as far as it has come, knowledge
+
+
+def test_the_duty_days_are_played(loaded: datetime) -> None:
+    today, yesterday = loaded.date(), loaded.date() - clock.DAY
+    months = {row.month: row for row in Roster.objects.all()}
+    assert months[today.replace(day=1)].published_at is not None
+    assert Shift.objects.filter(day=today, unit__short_name="市交通港航局").exists()
+    shift = Shift.objects.get(day=yesterday)
+    assert Attendance.objects.filter(shift=shift, left_confirmed_by__isnull=False).count() == 3
+    cases = SheetCase.objects.filter(sheet__shift=shift, replaced_at=None)
+    assert cases.count() >= 10
+    assert not cases.filter(signature=None).exists()
+    assert Handover.objects.get(shift=shift).confirmed_at is None or loaded.hour >= 9
+    kinds = set(HandoverEntry.objects.filter(shift=shift).values_list("kind", flat=True))
+    assert kinds >= {"call", "question", "opinion", "first_contact", "other"}
+    assert (verify_sheets(), verify_handovers()) == ([], [])
+
+
+def test_nothing_is_owed_about_history_or_overdue_from_the_start(loaded: datetime) -> None:
+    days = Deadline.objects.open().filter(subject_type="shift")
+    shifts = {row.pk: row.day for row in Shift.objects.all()}
+    assert {shifts[row.subject_id] for row in days} <= {loaded.date(), loaded.date() - clock.DAY}
+    assert [row for row in days if row.due_at <= loaded] == []
+
+
+def test_who_is_on_duty_can_sign_in(loaded: datetime) -> None:
+    leader = Person.objects.get(username="dutyleader")
+    assert (leader.pk in duty.on_duty_now()) == (8 < loaded.hour < 22)
+    assert Person.objects.get(username="dutydeputy").roles == frozenset()
+
+
+def test_the_knowledge_base_has_items_and_what_waits(loaded: datetime) -> None:
+    assert KnowledgeItem.objects.count() == 3
+    states = sorted(KnowledgeQuestion.objects.values_list("state", flat=True))
+    assert states.count("published") == 3
+
+
+def test_units_still_owe_their_leaders_for_the_coming_month(loaded: datetime) -> None:
+    coming = Roster.objects.filter(month__gt=loaded.date()).first()
+    if loaded.day >= 24:
+        assert coming is not None
+        assert Deadline.objects.open().filter(kind="leader_info", subject_id=coming.pk).count() == 4
+    else:
+        assert coming is None or not coming.is_announced
+    assert date(2026, 1, 1) < loaded.date()

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from hotline import tables
-from hotline.people import actions, import_views
+from hotline.downloads import XLSX
+from hotline.people import actions
 from hotline.people.models import PeopleImport, Person, Role, Unit, UnitAlias
 from hotline.people.roles import ensure_roles
 from hotline.people.sheets import Upload, parse
@@ -127,7 +128,7 @@ def test_files_that_are_none(admin: Client, data: bytes) -> None:
 
 def test_nothing_to_change_has_nothing_to_confirm(admin: Client) -> None:
     exported = admin.get("/people/export/")
-    assert exported.headers["Content-Type"] == import_views.XLSX
+    assert exported.headers["Content-Type"] == XLSX
     assert exported.headers["Cache-Control"] == "no-store"
     assert "filename*=" in exported.headers["Content-Disposition"] or ".xlsx" in exported.headers["Content-Disposition"]
     preview = upload(admin, exported.content)
