@@ -14,6 +14,7 @@ class DutyRosterConfig(AppConfig):
             book,
             clockwork,
             home,
+            home_decide,
             home_owed,
             home_today,
             onduty,
@@ -27,6 +28,7 @@ class DutyRosterConfig(AppConfig):
         onduty.register()
         home_today.register()  # before: the own duty comes first
         home.register()
+        home_decide.register()
         roster_warning.register()
         home_owed.register()
         texts.register()

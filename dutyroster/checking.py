@@ -91,6 +91,8 @@ class _Check:
         self.names: dict[str, set[int]] = defaultdict(set)
         for pk, name in [*((unit.pk, unit.name) for unit in units), *((unit.pk, unit.short_name) for unit in units), *aliases]:
             self.names[key(name)].add(pk)
+        shifts = Shift.objects.filter(day__in=month_days(reading.month)).values_list("day", "unit")
+        self.begun = {day: self.by_pk[pk] for day, pk in shifts if is_locked(day)}
         first: dict[date, Entry] = {}
         for entry in reading.entries:
             if entry.day in first:
@@ -109,6 +111,10 @@ class _Check:
         self._fault(entry.day_place, _("%(day)s is named twice, the first time at: %(place)s. Keep it in one of them.") % said)
 
     def _unit(self, entry: Entry) -> None:
+        stays = self.begun.get(entry.day)
+        if stays and stays in self._named(entry.unit):  # also where it has been closed since, or shares the name with another
+            self.checked.plan[entry.day] = stays
+            return
         # At most one for each day of the month is looked up: searching similar names takes time.
         found = self.members.match(entry.unit)
         if found.unit:
@@ -160,18 +166,16 @@ class _Check:
     def _gaps(self) -> None:
         """Days that nothing was read of; one whose unit is missing has its own fault."""
         missing = gaps(self.reading.month, self.reading.named)
-        if missing:
+        if missing and (self.reading.named or not self.reading.faults):  # another month's table has one fault, not two
             said = {"days": "、".join(spans(missing)), "count": len(missing)}
             message = _("Nothing was read of %(days)s (%(count)s). Every day of the month has one unit.")
             self._fault(_("whole month"), message % said)
 
     def _locked(self, entries: Mapping[date, Entry]) -> None:
-        shifts = Shift.objects.filter(day__in=month_days(self.reading.month)).values_list("day", "unit")
-        for day, unit_id in shifts:
-            unit = self.checked.plan.get(day)
-            if unit and unit.pk != unit_id and is_locked(day):
+        for day, stays in self.begun.items():
+            if self.checked.plan.get(day, stays) != stays:
                 message = _("%(day)s has begun or is past and stays with %(unit)s. Write this unit here.")
-                self._fault(entries[day].place, message % {"day": f"{day}", "unit": self.by_pk[unit_id].name})
+                self._fault(entries[day].place, message % {"day": f"{day}", "unit": stays.name})
 
 
 def spans(days: Iterable[date]) -> list[str]:

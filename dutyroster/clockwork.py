@@ -1,5 +1,6 @@
-"""What the clock does with the roster, each minute after the sweep: it opens what a duty day owes, freezes the sheet at 09:00,
-lays the handover before the next unit at 22:00, and opens what the month owes. Repeatable, and safe beside another sweep."""
+"""What the clock does with the roster, each minute after the sweep: it opens what a duty day owes, says at 08:41 that no leader
+is there, freezes the sheet at 09:00, lays the handover before the next unit at 22:00, and opens what the month owes.
+Repeatable, and safe beside another sweep."""
 
 import logging
 from collections.abc import Callable
@@ -8,15 +9,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from dutyroster import monthly
+from dutyroster import evidence, monthly, onduty, sides
 from dutyroster.actions import sheet
-from dutyroster.models import Handover, HandoverEntry, Sheet, Shift
+from dutyroster.models import Attendance, Handover, HandoverEntry, Sheet, Shift
 from dutyroster.models.roster import ShiftQuerySet
 from hotline import clock
 from hotline.deadlines import actions as deadlines, rules
 from hotline.deadlines.models import Deadline, Kind
 from hotline.deadlines.sweep import after_sweep
 from hotline.notices.actions import tell
+from hotline.notices.models import Notice
 from hotline.people.models import Person, Role, Unit
 from tickets.flow import Action
 from tickets.models import Event, Step, Ticket
@@ -29,7 +31,7 @@ FORGOTTEN = timedelta(days=7)
 @after_sweep
 def tick() -> int:
     """Do what is due now; gives how much it did. A fault in one part holds back no other, and is tried again next minute."""
-    parts: tuple[Callable[[], int], ...] = (open_month, open_shifts, freeze_sheets, end_shifts, settle_entries)
+    parts: tuple[Callable[[], int], ...] = (open_month, open_shifts, tell_leaderless, freeze_sheets, end_shifts, settle_entries)
     return sum(_guarded(part) for part in parts)
 
 
@@ -64,6 +66,22 @@ def open_shifts() -> int:
             shift.save(update_fields=["opened_at"])
             done += 1
     return done
+
+
+def tell_leaderless() -> int:
+    """Nobody is absent unnoticed: once a day the front desk and the unit hear that no leader is there past 08:40 (D15, D20)."""
+    shift = onduty.running()
+    if shift is None:
+        return 0
+    crew, rows = onduty.crew(shift), Attendance.objects.filter(shift=shift).select_related("person")
+    if not evidence.is_leaderless(crew, rows, clock.now()):
+        return 0
+    people, cause = [*sides.desk(), *sides.of_day(crew)], f"shift:{shift.pk}:leaderless"
+    if Notice.objects.filter(person__in=people, cause=cause).exists():
+        return 0
+    link = reverse("dutyroster:day", args=[shift.day])
+    tell(people, "leaderless", cause=cause, link=link, is_duty=True, day=f"{shift.day}", unit=shift.unit.name)
+    return 1
 
 
 def freeze_sheets() -> int:

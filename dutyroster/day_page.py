@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Q, prefetch_related_objects
 from django.forms import Form
 
-from dutyroster import handbook, outstanding, standing, whatnow
+from dutyroster import evidence, handbook, outstanding, standing, whatnow
 from dutyroster.actions import handover as handovers, slip
 from dutyroster.forms.day import AddForm, AnswerForm, CloseForm, RecordForm, TimeForm
-from dutyroster.models import Attendance, Attending, Handover, HandoverEntry, Sheet, Shift
+from dutyroster.models import Attendance, Handover, HandoverEntry, Sheet, Shift
 from dutyroster.models.sheet import case_counts
+from dutyroster.onduty import Named
+from dutyroster.scoring import LEADERS
 from dutyroster.standing import Standing
 from hotline import clock, options
 from hotline.deadlines.models import Deadline, Kind as Owed
@@ -26,7 +28,6 @@ from tickets.models.ticket import TicketQuerySet
 
 Kind = HandoverEntry.Kind
 SHOWN = 50  # tickets of one sort on the page
-LEADING = (Attending.PRINCIPAL, Attending.DEPUTY, Attending.SUBSTITUTE)
 PAST_DAYS = 7
 Bound = Mapping[str, Form]
 
@@ -45,12 +46,7 @@ class Day:
 
     @cached_property
     def attendance(self) -> list[Attendance]:
-        return handbook.attendance_of(self.shift)
-
-    @cached_property
-    def present(self) -> list[Attendance]:
-        """Who is there now, claims included."""
-        return [row for row in self.attendance if row.left_at is None and row.refused_at is None]
+        return handbook.attendance_of(self.here.crew)
 
     @cached_property
     def own(self) -> Attendance | None:
@@ -78,22 +74,26 @@ class Day:
         if self.here.is_desk:  # whether a slip may be printed hangs on their rights
             prefetch_related_objects([n.person for n in named], "groups", "user_permissions")
         by_person = {row.person_id: row for row in self.attendance if row.refused_at is None}
-        slips = self.here.is_desk and standing.opens_at(self.shift) <= self.now < self.shift.ends_at
         return [
             {
                 "named": n,
                 "rank": Rank(n.rank).label,
                 "row": by_person.get(n.person.pk),
-                "may_slip": slips and n.is_leader and not n.is_away and slip.may_have(n.person),
+                **self._slip(n),
             }
             for n in named
         ]
 
+    def _slip(self, named: Named) -> dict[str, Any]:
+        """Whether the front desk may print a slip for this leader now, or why not."""
+        asked = self.here.is_desk and standing.opens_at(self.shift) <= self.now < self.shift.ends_at
+        why = slip.why_not(named.person) if asked and named.is_leader and not named.is_away else None
+        return {"may_slip": why == "", "slip_why": why}
+
     @property
     def is_leaderless(self) -> bool:
         """Within the hours, past 08:40, and no leader there (D20 a)."""
-        late = self.shift.at("duty_late_after") <= self.now < self.shift.ends_at
-        return late and not any(row.attending in LEADING for row in self.present)
+        return evidence.is_leaderless(self.here.crew, self.attendance, self.now)
 
     # ---- the book's lines
 
@@ -186,8 +186,7 @@ class Day:
     @cached_property
     def knowledge(self) -> list[KnowledgeQuestion]:
         """Knowledge points put to the unit that day, and those it still owes (D9)."""
-        rows = KnowledgeQuestion.objects.filter(unit=self.shift.unit_id).filter(Q(duty_day=self.shift.day) | Q(state="asked"))
-        return list(rows.order_by("due_at", "pk")[:SHOWN])
+        return handbook.knowledge(self.shift)[:SHOWN]
 
     @cached_property
     def checklist(self) -> list[tuple[str, Any]]:
@@ -332,14 +331,13 @@ def _titled(rows: Iterable[Ticket]) -> list[Ticket]:
 
 
 def past(today: Any) -> list[dict[str, Any]]:
-    """The last days for the office: was a leader there, is the sheet signed, the handover signed and confirmed (four queries)."""
+    """The last days for the office: was a leader there, is the sheet signed, the handover signed and confirmed (nine queries at
+    most)."""
     earliest = today - PAST_DAYS * clock.DAY
     rows = Shift.objects.in_force().lived().filter(day__gte=earliest, day__lt=today).select_related("unit", "handover")
     shifts = list(rows.order_by("-day"))
-    led = set(
-        Attendance.objects.filter(shift__in=shifts, attending__in=LEADING, came_confirmed_by__isnull=False, refused_at=None)
-        .values_list("shift_id", flat=True)
-    )  # fmt: skip
+    found = evidence.of_many(shifts)
+    led = {pk for pk, day in found.items() if any(line.counts and line.attending in LEADERS for line in day.lines)}
     by_shift = {sheet.shift_id: sheet for sheet in Sheet.objects.filter(shift__in=shifts).annotate(**case_counts())}
     return [
         {"shift": row, "led": row.pk in led, "sheet": by_shift.get(row.pk), "handover": getattr(row, "handover", None)}

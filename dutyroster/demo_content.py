@@ -3,7 +3,7 @@
 # Invented names for the leaders of units without an account in the demo: 30 principals, 30 deputies, 30 of the staff.
 SURNAMES = "郭高罗梁谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
 GIVEN = ("建中", "文涛", "海燕", "晓峰", "立新", "志远", "秀梅", "国栋", "丽华", "子健")
-POSTS = {"principal": "主要负责人", "deputy": "分管负责人", "staff": "办公室工作人员"}
+POSTS = {"principal": "主要领导", "deputy": "分管领导", "staff": "办公室工作人员"}
 
 OPINIONS = (
     "已阅。处理及时，答复清楚，同意办结。",

@@ -48,7 +48,7 @@ class Debt:
 
 @dataclass(frozen=True)
 class Share:
-    """What a unit had before the month: its last duty day, and how many of each kind in the 12 months before."""
+    """What a unit had before a day: its last duty day, and how many of each kind in the 12 months before."""
 
     last: date | None
     days: int

@@ -1,13 +1,16 @@
 """What a duty day's score is proposed from, as the database has it: attendance, leave, substitutes, make-up (D20)."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dutyroster import onduty
+from dutyroster.actions import attendance
 from dutyroster.models import Attendance, Attending, Leave, Score, Shift
 from dutyroster.models.roster import ShiftQuerySet
-from dutyroster.scoring import Evidence, Presence, Proposal, propose
+from dutyroster.onduty import Crew
+from dutyroster.scoring import LEADERS, Evidence, Presence, Proposal, by_minute, propose
 from dutyroster.signing import digest
 from hotline import clock, options
 from hotline.people.models import Person, Unit
@@ -17,10 +20,11 @@ _ORDER = [Attending.PRINCIPAL, Attending.DEPUTY, Attending.SUBSTITUTE, Attending
 
 @dataclass(frozen=True)
 class Line:
-    """One presence as the evidence shows it; `attending` with leave and substitutes resolved, `counts` if it was confirmed."""
+    """One presence as the evidence shows it; `attending` resolved, `counts` if it was confirmed and is of the day's unit."""
 
     row: Attendance
     attending: str
+    is_of_unit: bool
     counts: bool
     question: str  # "" or one of came, left, stayed; of the day there may be leave and nothing too
 
@@ -71,27 +75,60 @@ def waiting(rows: ShiftQuerySet) -> ShiftQuerySet:
 
 
 def of(shift: Shift) -> Found:
-    """The evidence of one day (two queries)."""
+    """The evidence of one day (six queries at most)."""
     return of_many([shift])[shift.pk]
 
 
 def of_many(shifts: Iterable[Shift]) -> dict[int, Found]:
-    """The same for several days, by id (two queries, however many)."""
+    """The same for several days, by id (six queries at most, however many)."""
     shifts = list(shifts)
     attendances: dict[int, list[Attendance]] = {}
-    people = ("came_confirmed_by", "left_confirmed_by")
+    people = ("person", "came_confirmed_by", "left_confirmed_by")
     for row in Attendance.objects.filter(shift__in=shifts).select_related(*people).order_by("came_at", "pk"):
         attendances.setdefault(row.shift_id, []).append(row)
     leaves: dict[int, list[Leave]] = {}
     rows = Leave.objects.filter(shift__in=shifts, dropped_at=None).exclude(granted=False)
     for leave in rows.select_related("person", "substitute", "approver").order_by("pk"):
         leaves.setdefault(leave.shift_id, []).append(leave)
-    return {shift.pk: _found(shift, attendances.get(shift.pk, []), leaves.get(shift.pk, [])) for shift in shifts}
+    crews = onduty.crews(shifts)
+    paths = _paths(row for shift in shifts for row in attendances.get(shift.pk, []) if not _is_known(row, crews[shift.pk]))
+    return {shift.pk: _found(crews[shift.pk], attendances.get(shift.pk, []), leaves.get(shift.pk, []), paths) for shift in shifts}
 
 
-def _found(shift: Shift, rows: list[Attendance], leaves: list[Leave]) -> Found:
-    substitutes = {leave.substitute_id for leave in leaves if leave.granted and leave.who == Leave.Who.DEPUTY}
-    found = (_line(row, substitutes) for row in rows)
+def attends_as(row: Attendance, crew: Crew) -> Attending:
+    """As what somebody counts: as named when the day began, whatever was known at check-in; leave is decided later too (D19).
+
+    Who has no account or a closed one, and whom the list names since the day began, stays what they were at check-in.
+    """
+    person = row.person
+    named = crew.of(person) if person else None
+    is_late = named is not None and named.named_at is not None and named.named_at >= crew.shift.begins_at
+    if person is None or not person.is_active or is_late:
+        return Attending(row.attending)
+    return attendance.attends_as(crew, person)
+
+
+def is_leaderless(crew: Crew, rows: Iterable[Attendance], now: datetime) -> bool:
+    """Within the hours, when a check-in would be late, and no leader there; claims are believed (D15, D20 a)."""
+    if not crew.shift.at("duty_late_after") < by_minute(now) < crew.shift.ends_at:
+        return False
+    return not any(row.left_at is None and row.refused_at is None and attends_as(row, crew) in LEADERS for row in rows)
+
+
+def _is_known(row: Attendance, crew: Crew) -> bool:
+    """Without a look at the tree: of the day's unit itself, named for it, or somebody without an account."""
+    return row.person is None or row.person.unit_id == crew.shift.unit_id or crew.of(row.person) is not None
+
+
+def _paths(rows: Iterable[Attendance]) -> dict[int, list[int]]:
+    """Of these persons' units the ids from the top of the tree down to it (one query; none where nobody is asked about)."""
+    units = {row.person.unit_id for row in rows if row.person}
+    return {unit.pk: unit.tree_path for unit in Unit.objects.with_tree_fields().filter(pk__in=units)} if units else {}
+
+
+def _found(crew: Crew, rows: list[Attendance], leaves: list[Leave], paths: Mapping[int, Container[int]]) -> Found:
+    shift = crew.shift
+    found = (_line(row, crew, paths) for row in rows)
     lines = tuple(sorted(found, key=lambda line: (_ORDER.index(Attending(line.attending)), line.row.name)))
     evidence = Evidence(
         begins=shift.begins_at,
@@ -113,15 +150,11 @@ def _found(shift: Shift, rows: list[Attendance], leaves: list[Leave]) -> Found:
     return Found(shift, evidence, lines, tuple(leaves), propose(evidence), questions, seen)
 
 
-def _line(row: Attendance, substitutes: set[int | None]) -> Line:
-    """Approved is who has been approved, whatever was known when the person checked in."""
-    attending = row.attending
-    if row.person_id and row.person_id in substitutes:
-        attending = Attending.SUBSTITUTE
-    elif attending == Attending.SUBSTITUTE:
-        attending = Attending.STAND_IN
-    counts = row.refused_at is None and row.came_confirmed_by_id is not None
-    return Line(row, attending, counts, _question(row))
+def _line(row: Attendance, crew: Crew, paths: Mapping[int, Container[int]]) -> Line:
+    """Who has come for a unit that gave the day away before it began is of another unit, and does not count."""
+    is_of_unit = _is_known(row, crew) or (row.person is not None and crew.shift.unit_id in paths[row.person.unit_id])
+    counts = is_of_unit and row.refused_at is None and row.came_confirmed_by_id is not None
+    return Line(row, attends_as(row, crew), is_of_unit, counts, _question(row) if is_of_unit else "")
 
 
 def _question(row: Attendance) -> str:
@@ -157,6 +190,7 @@ def _plain(shift: Shift, lines: tuple[Line, ...], leaves: tuple[Leave, ...], que
                 "came_confirmed": line.row.came_confirmed_by.name if line.row.came_confirmed_by else "",
                 "left_confirmed": line.row.left_confirmed_by.name if line.row.left_confirmed_by else "",
                 "refused": line.row.refused_at is not None,
+                "of_unit": line.is_of_unit,
                 "counts": line.counts,
             }
             for line in lines

@@ -1,7 +1,8 @@
 """The handover book 交接本 of a duty day as plain values: what the page, the Word document and the signature are made of (D15).
 
-It fills itself: attendance, callback sheet, checklist, everything written that day, what earlier days left open, and the
-knowledge points without an answer. Entries name no caller; a constant number of queries, however full the day was.
+It fills itself: attendance, callback sheet, checklist, everything written that day, its hard cases and knowledge points with
+what became of them, and what earlier days left open. Entries name no caller; a constant number of queries, however full the
+day was.
 """
 
 from collections import Counter
@@ -9,16 +10,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from dutyroster import outstanding
+from dutyroster import evidence, onduty, outstanding
 from dutyroster.models import Attendance, Check, Handover, HandoverEntry, Sheet, Shift
 from dutyroster.models.sheet import case_counts
+from dutyroster.onduty import Crew
 from hotline import clock, options
+from hotline.deadlines.models import Deadline, Kind as Owed
+from hotline.deadlines.texts import due_state
 from knowledge.models import KnowledgeQuestion
 from tickets import masking
 from tickets.flow import Action
-from tickets.models import Event
+from tickets.models import Event, Ticket
 
 Kind = HandoverEntry.Kind
 CARRIED = 500  # lines carried over at most; a city that leaves more open has another trouble
@@ -33,23 +37,25 @@ def content(shift: Shift, handover: Handover | None = None) -> dict[str, Any]:
     return {
         "day": shift.day.isoformat(),
         "unit": shift.unit.name,
-        "attendance": [_presence(row) for row in attendance_of(shift)],
+        "attendance": [_presence(row) for row in attendance_of(onduty.crew(shift))],
         "sheet": sheet_state(shift),
         "checklist": _checklist(shift),
         "counts": dict(sorted(Counter(entry["kind"] for entry in entries).items())),
         "entries": entries,
+        "hard": [one | {"ticket": one["ticket"].number, "at": _iso(one["at"])} for one in hard_cases(shift)],
         "carried": [line(entry) for entry in carried(shift)],
         "outstanding": outstanding.of(shift, handover),
-        "knowledge": [
-            {"number": question.number, "text": question.text, "due": _iso(question.due_at)} for question in unanswered(shift)
-        ],
+        "knowledge": [_question(question) for question in knowledge(shift)],
     }
 
 
-def attendance_of(shift: Shift) -> list[Attendance]:
-    """Who came, in that order; refused claims too."""
+def attendance_of(crew: Crew) -> list[Attendance]:
+    """Who came, in that order, each as what they count; refused claims too (one query)."""
     people = ("person", "came_by", "came_confirmed_by", "left_by", "left_confirmed_by")
-    return list(Attendance.objects.filter(shift=shift).select_related(*people).order_by("came_at", "pk"))
+    rows = list(Attendance.objects.filter(shift=crew.shift).select_related(*people).order_by("came_at", "pk"))
+    for row in rows:
+        row.attending = evidence.attends_as(row, crew)
+    return rows
 
 
 def entries_of(shift: Shift) -> list[HandoverEntry]:
@@ -92,9 +98,29 @@ def _lines() -> Any:
     return rows.prefetch_related("units")
 
 
-def unanswered(shift: Shift) -> list[KnowledgeQuestion]:
-    """Knowledge points the unit still owes an answer to (D9), the first due first."""
-    return list(KnowledgeQuestion.objects.to_answer().filter(unit=shift.unit_id).order_by("due_at", "pk")[:CARRIED])
+def hard_cases(shift: Shift) -> list[dict[str, Any]]:
+    """The hard cases the day owed (D7): ticket, title, state (met, late, cancelled, open), and when (two queries)."""
+    rows = Deadline.objects.filter(kind=Owed.HARD_CASE, subject_type="ticket", unit=shift.unit_id, due_at=shift.ends_at)
+    owed = list(rows.order_by("opened_at", "pk")[:CARRIED])
+    tickets = Ticket.objects.select_related("caller").in_bulk([row.subject_id for row in owed])
+    return [
+        {
+            "ticket": (ticket := tickets[row.subject_id]),
+            "title": masking.without_caller(ticket.title, ticket),
+            "state": "open" if row.is_open else due_state(row, clock.now()),
+            "at": row.met_at or row.cancelled_at or row.due_at,
+        }
+        for row in owed
+    ]
+
+
+def knowledge(shift: Shift) -> list[Any]:
+    """The knowledge points put to the unit that day, and those it still owes from before, the first due first (D9; one query).
+
+    Each with `answered_at`, the moment of the latest answer."""
+    asked = Q(duty_day=shift.day) | Q(duty_day__lt=shift.day, state=KnowledgeQuestion.State.ASKED)
+    rows = KnowledgeQuestion.objects.filter(asked, unit=shift.unit_id).annotate(answered_at=Max("answers__at"))
+    return list(rows.order_by("due_at", "pk")[:CARRIED])
 
 
 def sheet_state(shift: Shift) -> dict[str, Any] | None:
@@ -133,6 +159,16 @@ def line(entry: HandoverEntry) -> dict[str, Any]:
         "closed": "" if entry.is_open else _iso(entry.closed_at),
         "closing": entry.closing,
         "closed_by": entry.closed_by.name if entry.closed_by else "",
+    }
+
+
+def _question(question: Any) -> dict[str, str]:
+    return {
+        "number": question.number,
+        "text": question.text,
+        "due": _iso(question.due_at),
+        "state": question.state,
+        "answered": _iso(question.answered_at),
     }
 
 

@@ -26,8 +26,7 @@ class OnDuty:
     today: Shift | None
     crew: Crew | None
     is_running: bool
-    is_day: bool  # within the hours of a duty day, whether a unit has it or not
-    resumes_at: datetime  # when the next duty day begins, by the clock
+    resumes_at: datetime | None  # at night: when the next duty day begins; else these are its hours, whether a unit has it or not
     next: Shift | None
     next_crew: Crew | None
     shows_phones: bool
@@ -40,16 +39,13 @@ def on_duty(person: Person) -> OnDuty:
     now = clock.now()
     today, coming = onduty.shift_on(now), onduty.coming()
     crews = onduty.crews([shift for shift in (today, coming) if shift])
-    hours = Shift(day=now.date())
-    begins = hours.begins_at if now < hours.begins_at else Shift(day=now.date() + clock.DAY).begins_at
-    is_day = hours.begins_at <= now < hours.ends_at
+    resumes_at = onduty.resumes_at()
     return OnDuty(
         now=now,
         today=today,
         crew=crews[today.pk] if today else None,
-        is_running=today is not None and is_day,
-        is_day=is_day,
-        resumes_at=begins,
+        is_running=today is not None and resumes_at is None,
+        resumes_at=resumes_at,
         next=coming,
         next_crew=crews[coming.pk] if coming else None,
         shows_phones=sees_all(person),

@@ -1,24 +1,31 @@
-"""The home page of the people on duty today begins with the way to their page."""
+"""The home page of the people on duty today or tomorrow begins with the way to their page."""
 
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import onduty
+from dutyroster.models import Shift
 from hotline import clock
 from hotline.people.models import Person
 from tickets.home import Section, register_section
 
 
-def is_on_duty_today(person: Person) -> bool:
-    """Of today's crew, from midnight to midnight: the page also says what to do before and after the hours."""
-    shift = onduty.shift_on(clock.now())
-    return shift is not None and onduty.crew(shift).of(person) is not None
+def shifts_of(person: Person) -> list[Shift]:
+    """Today's and tomorrow's duty day of whose crew the person is, from midnight to midnight (four queries at most): the page
+    also says what to do before and after the hours."""
+    near = (clock.today(), clock.today() + clock.DAY)
+    shifts = list(Shift.objects.in_force().filter(day__in=near).select_related("unit", "roster").order_by("day"))
+    crews = onduty.crews(shifts)
+    return [shift for shift in shifts if crews[shift.pk].of(person)]
 
 
 def section(person: Person) -> Section:
-    """One line that leads to the page of the day."""
-    return Section(_("You are on duty today"), [onduty.shift_on(clock.now())], template="dutyroster/home_on_duty.html")
+    """A line for each day that leads to its page."""
+    shifts = shifts_of(person)
+    is_today = any(shift.day == clock.today() for shift in shifts)
+    title = _("You are on duty today") if is_today else _("You are on duty tomorrow")
+    return Section(title, shifts, template="dutyroster/home_on_duty.html")
 
 
 def register() -> None:
     """Called when the app is ready."""
-    register_section(is_on_duty_today, section, first=True)
+    register_section(lambda person: bool(shifts_of(person)), section, first=True)

@@ -7,23 +7,21 @@ it is, at the preview and once more when it is confirmed.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from dutyroster import planning
 from dutyroster.actions.roster import Plan, Planned, month_days, plan_of
 from dutyroster.checking import Checked
-from dutyroster.models import Roster, Shift
+from dutyroster.models import Roster
 from dutyroster.reading import Entry, Reading
-from hotline import clock
 from hotline.people.models import Unit
 from tickets.operation import Refused
 
 _SALT = "dutyroster.importing"
 _VALID = timedelta(hours=12)  # as long as a session
-_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -116,6 +114,7 @@ class Preview:
     version: int
     days: list[Difference]
     warnings: list[str]
+    is_announced: bool = False
 
     @property
     def changes(self) -> list[Difference]:
@@ -125,6 +124,11 @@ class Preview:
     def same(self) -> int:
         """How many days stay as they are."""
         return len(self.days) - len(self.changes)
+
+    @property
+    def units(self) -> list[str]:
+        """Names of the units that lose or get a day."""
+        return list(dict.fromkeys(name for day in self.changes for name in (day.before, day.after) if name))
 
     @property
     def packed(self) -> str:
@@ -139,8 +143,9 @@ def look(wish: Wish) -> Preview:
     names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
     was = {day: names[planned.unit] for day, planned in before.items()}
     then = {day: names.get(unit, "") for day, unit in wish.days.items()}
-    warnings = [*_lost(wish.plan(before), before, names), *_often(wish.days, names), *_soon(wish, names)]
-    return Preview(wish, roster.version if roster else 0, differences(was, then), warnings)
+    warnings = [*_lost(wish.plan(before), before, names), *_often(wish.days, names), *planning.soon(wish.month, wish.days, names)]
+    is_announced = roster is not None and roster.is_announced
+    return Preview(wish, roster.version if roster else 0, differences(was, then), warnings, is_announced)
 
 
 def _often(days: Mapping[date, int], names: Mapping[int, str]) -> list[str]:
@@ -153,23 +158,6 @@ def _often(days: Mapping[date, int], names: Mapping[int, str]) -> list[str]:
         message % {"unit": names.get(unit, ""), "count": len(own), "days": "、".join(f"{day:%m-%d}" for day in own)}
         for unit, own in found.items()
         if len(own) > 1
-    ]
-
-
-def _soon(wish: Wish, names: Mapping[int, str]) -> list[str]:
-    """Units with less than a week between two days, those of the months around included."""
-    first, last = min(wish.days), max(wish.days)
-    near = Shift.objects.filter(day__range=(first - _WEEK * clock.DAY, last + _WEEK * clock.DAY)).values_list("day", "unit")
-    around = {day: unit for day, unit in near if not first <= day <= last}
-    found: dict[int, list[date]] = {}
-    for day, unit in sorted({**around, **wish.days}.items()):
-        found.setdefault(unit, []).append(day)
-    message = _("%(unit)s is on duty on %(first)s and again on %(second)s, less than a week later.")
-    return [
-        message % {"unit": names[unit], "first": f"{one:%m-%d}", "second": f"{two:%m-%d}"}
-        for unit, own in found.items()
-        for one, two in pairwise(own)
-        if unit in names and (two - one).days < _WEEK
     ]
 
 

@@ -58,6 +58,13 @@ def cells_of(month: date, shifts: Mapping[date, Shift], calendar: Calendar) -> l
     return [Cell(day, calendar.day(day), shifts.get(day), day == today, is_locked(day)) for day in month_days(month)]
 
 
+def mark_of(facts: Day) -> str:
+    """What sets a day apart in a list, in a word: the holiday's name, "weekend", worked on; "" for a common working day."""
+    if facts.is_workday:
+        return str(facts.reason.label) if facts.reason == Reason.MAKE_UP else ""
+    return facts.name or str(facts.reason.label)
+
+
 def weeks(month: date, days: Sequence[C]) -> list[list[C | None]]:
     """What stands for the days of a month, from its first on, in weeks from Monday; None before the first and after the last."""
     padded: list[C | None] = [None] * month.weekday() + list(days)

@@ -11,7 +11,8 @@ mended:
   「无法在当日完成，」→「无法在当日完成的，」, brackets of full width;
 - annexes: the 「表」 of the first in their list, the column 「序号」 and the weekdays of annex 1.
 
-「代拟稿」 and 「（代）」 go: the office itself signs.
+「代拟稿」 marks the draft and goes with 「（代）」 when the office itself signs. Where the roster changed after that, the signed
+notice keeps its date, and annex 1 says which version it is.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from hotline.deadlines import rules
 from hotline.deadlines.models import Kind
 from hotline.people.models import Rank
 
-DRAFT = "（征求意见稿）"
+DRAFT = "（代拟稿）"
 UNSIGNED = "　　　　年　　月　　日"
 CALLBACKS_UNTIL = "11:30"  # of the callback cases (D3)
 ROSTER_COLUMNS = ("序号", "值班日期", "星期", "值班领导（单位）")
@@ -54,6 +55,7 @@ class DutyNotice:
     annexes: Sequence[str]
     signed_on: str
     roster_title: str
+    roster_mark: str  # which version annex 1 is, where it is not the signed one
     roster_rows: Sequence[Sequence[str]]
     leaders_title: str
     leader_rows: Sequence[Sequence[str]]
@@ -86,6 +88,7 @@ def compose(roster: Roster, *, filled: bool = False) -> DutyNotice:
         annexes=annexes,
         signed_on=_full(clock.local(roster.announced_at).date()) if roster.announced_at else UNSIGNED,
         roster_title=annexes[0],
+        roster_mark=_changed(roster),
         roster_rows=[_roster_row(n, shift) for n, shift in enumerate(shifts, start=1)],
         leaders_title=annexes[1],
         leader_rows=_leader_rows(roster, shifts) if filled else _blank_rows(),
@@ -201,6 +204,14 @@ def _requirements() -> list[Line]:
 
 
 # ---- the annexes
+
+
+def _changed(roster: Roster) -> str:
+    """「（第4版，11月25日调整）」 where the roster was changed after it was signed (one query), else empty."""
+    if roster.announced_version is None or roster.version == roster.announced_version:
+        return ""
+    made_at = roster.versions.values_list("made_at", flat=True).get(number=roster.version)
+    return f"（第{roster.version}版，{_short(clock.local(made_at).date())}调整）"
 
 
 def _roster_row(n: int, shift: Shift) -> tuple[str, ...]:

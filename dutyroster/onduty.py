@@ -4,7 +4,7 @@ Screens, reminders, permissions, scores and exports all ask here. The roster tha
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -28,6 +28,7 @@ class Named:
     phone: str
     is_away: bool = False
     stands_in: bool = False
+    named_at: datetime | None = None  # when the unit's list last said so; None: no list does
 
     @property
     def is_leader(self) -> bool:
@@ -85,8 +86,8 @@ def crew(shift: Shift) -> Crew:
 def crews(shifts: Iterable[Shift]) -> dict[int, Crew]:
     """The same for several days, by id of the shift (three queries at most).
 
-    Where a unit has named nobody for the month, its persons with the rank of principal or deputy stand in for the list: a
-    hotline must not be without a command because a form is missing.
+    Where no leader whom a unit named for the month is left, its persons with the rank of principal or deputy stand in: a hotline
+    must not be without a command because a form is missing. Leaders on leave are named, and away.
     """
     shifts = list(shifts)
     wanted = Q(pk=None)
@@ -96,19 +97,30 @@ def crews(shifts: Iterable[Shift]) -> dict[int, Crew]:
     named: dict[tuple[int, int], list[Named]] = {}
     for row in rows:
         if row.person.is_active:
-            named.setdefault((row.roster_id, row.unit_id), []).append(Named(row.person, row.rank, row.post, row.phone))
-    missing = {shift.unit_id for shift in shifts if (shift.roster_id, shift.unit_id) not in named}
+            found = Named(row.person, row.rank, row.post, row.phone, named_at=row.entered_at)
+            named.setdefault((row.roster_id, row.unit_id), []).append(found)
+    missing = {shift.unit_id for shift in shifts if not _has_leader(named.get((shift.roster_id, shift.unit_id), []))}
     own = _by_rank(missing) if missing else {}
     leaves: dict[int, list[Leave]] = {}
     granted = Leave.objects.filter(shift__in=shifts, granted=True, dropped_at=None).select_related("substitute__unit")
     for leave in granted:
         leaves.setdefault(leave.shift_id, []).append(leave)
-    return {
-        shift.pk: Crew(
-            shift, _resolved(named.get((shift.roster_id, shift.unit_id)) or own.get(shift.unit_id, []), leaves.get(shift.pk, []))
-        )
-        for shift in shifts
-    }
+    listed = {
+        shift.pk: _led(named.get((shift.roster_id, shift.unit_id), []), own.get(shift.unit_id, [])) for shift in shifts
+    }  # fmt: skip
+    return {shift.pk: Crew(shift, _resolved(listed[shift.pk], leaves.get(shift.pk, []))) for shift in shifts}
+
+
+def _has_leader(named: Iterable[Named]) -> bool:
+    return any(n.is_leader for n in named)
+
+
+def _led(named: list[Named], own: list[Named]) -> list[Named]:
+    """The month's list; where it has no leader (any more), those the unit has by rank, and the staff of the list."""
+    if _has_leader(named):
+        return named
+    ids = {n.person.pk for n in own}
+    return [*own, *(n for n in named if n.person.pk not in ids)]
 
 
 def _by_rank(units: Iterable[int]) -> dict[int, list[Named]]:
@@ -125,7 +137,7 @@ def _resolved(named: list[Named], leaves: list[Leave]) -> tuple[Named, ...]:
     named_instead = [leave.substitute for leave in leaves if leave.who == Leave.Who.DEPUTY]
     stand_ins = [person for person in named_instead if person and person.is_active]
     ids = {person.pk for person in stand_ins}
-    kept = [Named(n.person, n.rank, n.post, n.phone, n.person.pk in away) for n in named if n.person.pk not in ids]
+    kept = [replace(n, is_away=n.person.pk in away) for n in named if n.person.pk not in ids]
     found = (*kept, *(Named(p, Rank.DEPUTY, p.post, p.phone, stands_in=True) for p in stand_ins))
     return tuple(sorted(found, key=lambda n: _ORDER.index(Rank(n.rank))))  # stable
 
@@ -147,6 +159,15 @@ def coming() -> Shift | None:
     now = clock.now()
     ahead = Shift.objects.in_force().filter(day__gte=now.date()).select_related("unit", "roster").order_by("day")[:2]
     return next((shift for shift in ahead if now < shift.begins_at), None)
+
+
+def resumes_at() -> datetime | None:
+    """At night, when the next duty day begins by the clock; None within the hours of one, whether a unit has it or not (D11)."""
+    now = clock.now()
+    hours = Shift(day=now.date())
+    if hours.begins_at <= now < hours.ends_at:
+        return None
+    return hours.begins_at if now < hours.begins_at else Shift(day=now.date() + clock.DAY).begins_at
 
 
 def duty_of(shift: Shift | None) -> Duty | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dutyroster import onduty
 from dutyroster.actions import sheet_signing
-from dutyroster.models import Sheet, SheetCase, SheetSignature, Shift
+from dutyroster.models import Sheet, SheetCase, SheetDraft, SheetSignature, Shift
 from dutyroster.models.roster import ShiftQuerySet
 from dutyroster.models.sheet import case_counts
 from hotline import clock
@@ -26,7 +26,8 @@ GROUP_TONES = {SheetCase.Group.UNHAPPY: "bad", SheetCase.Group.NOT_CALLED: "info
 
 @dataclass(frozen=True)
 class Row:
-    """One case that stands on the sheet. `state`: open, draft, done, changed (something happened since) or signed."""
+    """One case that stands on the sheet. `state`: open, draft (the reader's own), done, changed (something happened since) or
+    signed; `writers`: drafts of others."""
 
     case: SheetCase
     number: str
@@ -36,6 +37,7 @@ class Row:
     state: str
     news: list[dict[str, Any]]
     version: int
+    writers: list[SheetDraft]
 
     @property
     def is_done(self) -> bool:
@@ -95,35 +97,47 @@ class View:
         return next((row.case.position for row in self.rows if not row.is_done), None)
 
 
-def view(sheet: Sheet) -> View:
-    """Everything about a sheet (four queries, however many cases)."""
+def view(sheet: Sheet, reader: Person | None = None) -> View:
+    """Everything about a sheet, as this person sees it (five queries, however many cases)."""
     related = ("ticket__caller", "unit", "done_by", "callback", "signature", "replaced_by")
-    cases = list(sheet.cases.select_related(*related).defer("signature__content").order_by("position", "pk"))
+    drafts = Prefetch("drafts", SheetDraft.objects.select_related("person").order_by("since", "pk"))
+    found = sheet.cases.select_related(*related).defer("signature__content").prefetch_related(drafts)
+    cases = list(found.order_by("position", "pk"))
     signatures = list(sheet.signatures.defer("content").order_by("nth"))
     stale = sheet_signing.changed(sheet)
-    rows = [_row(case, pages.timeline(stale.get(case.pk, []), [])) for case in cases if case.replaced_at is None]
+    standing = [case for case in cases if case.replaced_at is None]
+    rows = [_row(case, pages.timeline(stale.get(case.pk, []), []), reader) for case in standing]
     return View(sheet, rows, [case for case in cases if case.replaced_at], signatures)
 
 
-def _row(case: SheetCase, news: list[dict[str, Any]]) -> Row:
+def _row(case: SheetCase, news: list[dict[str, Any]], reader: Person | None) -> Row:
+    own, others = drafts_of(case, reader)
     return Row(
         case=case,
         number=case.ticket.number,
         title=masking.without_caller(case.ticket.title, case.ticket),
         unit=case.unit.label if case.unit else "",
         tone=GROUP_TONES[SheetCase.Group(case.group)],
-        state=_state(case, bool(news)),
+        state=_state(case, bool(news), own is not None),
         news=news,
         version=case.ticket.version,
+        writers=others,
     )
 
 
-def _state(case: SheetCase, is_changed: bool) -> str:
+def drafts_of(case: SheetCase, reader: Person | None) -> tuple[SheetDraft | None, list[SheetDraft]]:
+    """The reader's own draft, and whoever else is writing on a case that can still be written on; its text is for nobody else."""
+    drafts = list(case.drafts.all())
+    own = next((one for one in drafts if reader and one.person_id == reader.pk), None)
+    return own, [one for one in drafts if one is not own and not case.signature_id]
+
+
+def _state(case: SheetCase, is_changed: bool, has_draft: bool) -> str:
     if case.signature_id:
         return "signed"
     if is_changed:
         return "changed"
-    if case.draft:
+    if has_draft:
         return "draft"
     return "done" if case.done_at else "open"
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dutyroster.models import DutyLeader
 from dutyroster.onduty import Crew
 from hotline import clock
-from hotline.people.models import Person, Rank, Role
+from hotline.people.handlers import handlers as handlers_of
+from hotline.people.models import Person, Rank, Role, Unit
 
 
 def units_of(person: Person) -> frozenset[int]:
@@ -31,22 +32,35 @@ def speaks_for(person: Person, crew: Crew) -> bool:
 
 
 def handlers(units: Iterable[int]) -> list[Person]:
-    """Who is told for these units in matters of the roster: their handlers and leaders."""
+    """Who enters what these very units owe the roster: their handlers and leaders."""
     return list(Person.objects.with_role(Role.HANDLER, Role.UNIT_LEADER).filter(unit__in=set(units)))
 
 
 def of_day(crew: Crew) -> list[Person]:
     """Who is told for the unit of that day: its handlers and leaders, and those named to lead it, the absent too."""
-    return [*handlers([crew.shift.unit_id]), *(named.person for named in crew.named if named.is_leader)]
+    return [*people([crew.shift.unit_id], ()), *(named.person for named in crew.named if named.is_leader)]
 
 
 def people(units: Iterable[int], rosters: Iterable[int]) -> list[Person]:
-    """Who is told for these units: their handlers and leaders, and the leaders they named for these months (two queries)."""
-    units = set(units)
-    found = {person.pk: person for person in handlers(units)}
-    named = DutyLeader.objects.filter(roster__in=set(rosters), unit__in=units, person__is_active=True).exclude(rank=Rank.STAFF)
-    found |= {row.person_id: row.person for row in named.select_related("person")}
-    return list(found.values())
+    """Who is told for these units, each person once."""
+    return list({person.pk: person for told in by_unit(units, rosters).values() for person in told}.values())
+
+
+def by_unit(units: Iterable[int], rosters: Iterable[int]) -> dict[int, list[Person]]:
+    """Who is told for each of these units: its handlers (else those below it), its leaders, and the leaders it named for these
+    months. Five queries at most, however many units."""
+    found = {unit: {person.pk: person for person in own} for unit, own in handlers_of(units).items()}
+    for leader in Person.objects.with_role(Role.UNIT_LEADER).filter(unit__in=found):
+        found[leader.unit_id][leader.pk] = leader
+    named = DutyLeader.objects.filter(roster__in=set(rosters), unit__in=found, person__is_active=True).exclude(rank=Rank.STAFF)
+    for row in named.select_related("person"):
+        found[row.unit_id][row.person_id] = row.person
+    return {unit: list(told.values()) for unit, told in found.items()}
+
+
+def desk() -> list[Person]:
+    """Who receives the duty units at the office: the front desk and its head."""
+    return list(Person.objects.with_role(Role.DISPATCHER, Role.OFFICE_HEAD).filter(unit__kind=Unit.Kind.OFFICE))
 
 
 def heads() -> list[Person]:

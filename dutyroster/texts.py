@@ -22,10 +22,12 @@ SENTENCES: Mapping[str, Promise] = {
     "leave_taken_back": _("The request for leave for %(name)s of %(unit)s from the duty day %(day)s was taken back"),
     "leave_ended": _("The leave for %(name)s of %(unit)s from the duty day %(day)s has ended: the leader comes after all"),
     "leave_substitute": _("On the duty day %(day)s you stand in for %(name)s of %(unit)s as deputy"),
+    "leave_moot": _("The duty day %(day)s went to another unit: the leave for %(name)s of %(unit)s is void"),
     "makeup_wanted": _("Please arrange make-up duty for %(unit)s: its principal has leave from the duty day %(day)s"),
     "makeup_arranged": _("%(unit)s has make-up duty on %(makeup)s for the duty day %(day)s; the principal attends"),
     "makeup_undone": _("The make-up duty of %(unit)s on %(makeup)s for the duty day %(day)s was cancelled"),
     "makeup_void": _("%(unit)s owes no make-up duty for %(day)s any more; please decide whose %(makeup)s is now"),
+    "makeup_moot": _("The duty day %(day)s went to another unit: %(makeup)s makes up for it no more and is an ordinary duty day"),
     "score_confirmed": _("Your unit's score for the duty day %(day)s is confirmed: %(points)s"),
     "score_reversed": _("Your unit's score for the duty day %(day)s was reversed: %(points)s"),
     "score_appealed": _("%(unit)s appeals against the score of the duty day %(day)s"),
@@ -51,6 +53,7 @@ SENTENCES: Mapping[str, Promise] = {
     "swap_denied": _("The office has refused the swap: %(first)s %(first_day)s ↔ %(second)s %(second_day)s"),
     "swap_moot": _("The swap cannot be made any more: %(first)s %(first_day)s ↔ %(second)s %(second_day)s"),
     "roster_changed": _("The roster of %(day)s was changed: %(old)s → %(new)s"),
+    "leaderless": _("No leader of %(unit)s is checked in on its duty day %(day)s"),
 }
 
 

@@ -31,7 +31,7 @@ MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS = 2000, 50
 DELIMITERS = "\t;,"
 
-_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLE, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF-"
 _MACROS = re.compile(r"vbaproject\.bin$|/macrosheets/", re.IGNORECASE)
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _NOT_COMPARED = re.compile(r"[\s\"'“”‘’「」\ufeff\u200b]")
@@ -262,6 +262,8 @@ def decode(data: bytes, *, most_bytes: int = MOST_BYTES) -> str:
     check_size(data, most_bytes)
     if data.startswith(_OLE):
         raise _protected()
+    if data.startswith(_PDF):  # a small one may well pass for text
+        raise _unreadable()
     names = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
     for name in names:
         try:

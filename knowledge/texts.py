@@ -31,8 +31,9 @@ def _sentence(sentence: Promise, params: Mapping[str, Any]) -> Said:
 
 
 def _mail(params: Mapping[str, Any]) -> Said:
-    """The whole answer: the group reads it in its mailbox. `title` is left out where only the subject is shown."""
-    head = _("Answer to knowledge point %(number)s by %(unit)s: %(title)s") % params
+    """The whole answer: the group reads it in its mailbox. The subject names the category, never what was asked (section 7)."""
+    known = {"category": params.get("category") or _("no category")}
+    head = _("Answer to knowledge point %(number)s by %(unit)s: %(category)s") % {**params, **known}
     lines = [
         (_("Question: %(text)s") % {"text": params["question"]}, ""),
         (_("Answer: %(text)s") % {"text": params["answer"]}, ""),

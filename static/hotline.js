@@ -68,7 +68,8 @@
   // Capture: before htmx, and before the guards below.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const from = event.submitter?.dataset.confirm ? event.submitter : form;
+    const chosen = form.querySelector("input[type=radio][data-confirm]:checked");
+    const from = event.submitter?.dataset.confirm ? event.submitter : chosen ?? form;
     if (!ask?.showModal || !from.dataset.confirm || form.dataset.confirmed) return;
     event.preventDefault();
     event.stopImmediatePropagation();

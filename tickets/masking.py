@@ -1,4 +1,4 @@
-"""Caller identity: how it is masked, normalised and looked up. Never unmasked by default (section 7)."""
+"""Caller identity: how it is masked and looked up. Never unmasked by default (section 7)."""
 
 import hashlib
 import hmac
@@ -14,6 +14,8 @@ FULL_WIDTH = "０１２３４５６７８９"
 # What people write between the digits of a number.
 BETWEEN = r"[\s\-.·()（）－–—]{0,2}"
 SOMEBODY = "某某"
+# A mainland mobile number as people write it, with blanks or hyphens anywhere in it; not a part of a longer number.
+MOBILE = re.compile(r"(?<![0-9])(?:(?:00)?86[ \-\u2010]{0,3}|0)?1[ \-\u2010]{0,3}[3-9](?:[ \-\u2010]{0,3}[0-9]){9}(?![0-9])")
 
 
 def mask_name(name: str) -> str:
@@ -29,24 +31,9 @@ def mask_phone(phone: str) -> str:
     return phone[:3] + "*" * (len(phone) - 5) + phone[-2:]
 
 
-def normalise_phone(typed: str) -> str:
-    """The number as stored: digits, national, with an extension after `x`. Raises ValueError for what is no number.
-
-    Accepts spaces, dashes, brackets, full-width digits, +86 / 0086, and an extension (转, 分机, ext, x, #).
-    """
-    text = unicodedata.normalize("NFKC", typed).strip().lower()
-    if not text:
-        return ""
-    main, *extension = re.split(r"\s*(?:转|分机|ext\.?|x|#)\s*", text, maxsplit=1)
-    digits = re.sub(r"[\s()\-.]", "", main)
-    foreign = digits.startswith("+") and not digits.startswith("+86")
-    digits = re.sub(r"^(?:\+86|0086)(?=\d{7,})", "", digits).removeprefix("+")
-    inner = NOT_DIGIT.sub("", extension[0]) if extension else ""
-    if not (digits.isascii() and digits.isdigit()) or not 3 <= len(digits) <= 15:
-        raise ValueError(typed)
-    if extension and (inner != extension[0].strip() or not 1 <= len(inner) <= 6):
-        raise ValueError(typed)
-    return ("+" if foreign else "") + digits + (f"x{inner}" if inner else "")
+def has_mobile(text: str) -> bool:
+    """Whether a mobile number stands in the text, also in full-width digits."""
+    return bool(MOBILE.search(unicodedata.normalize("NFKC", text)))
 
 
 def phone_hash(phone: str) -> str:

@@ -11,12 +11,12 @@ from tickets.operation import Forbidden
 
 
 @transaction.atomic
-def make(unit: int, *, actor: Person) -> Feed:
-    """A new address for that unit; an older one ends at once."""
+def make(unit: int, *, actor: Person) -> tuple[Feed, int]:
+    """A new address for that unit; an older one ends at once. Gives it, and how many older ones there were (0 or 1)."""
     _check(unit, actor)
     Unit.objects.select_for_update(no_key=True).get(pk=unit)  # two at once: one after the other
-    _end(unit)
-    return Feed.objects.create(unit_id=unit, made_by=actor, made_at=clock.now())
+    ended = _end(unit)
+    return Feed.objects.create(unit_id=unit, made_by=actor, made_at=clock.now()), ended
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 What is signed is kept with its hash and does not change; what is written later is marked "after signing".
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from hotline import clock
 from hotline.deadlines import actions as deadlines
 from hotline.deadlines.models import Kind
 from hotline.notices.actions import tell
-from hotline.people.models import Person, Role
+from hotline.people.models import Person, Role, Unit
 from tickets.actions import checks
 from tickets.operation import Forbidden, Refused
 
@@ -54,10 +54,23 @@ def sign(shift: Shift, *, actor: Person, password: str, remarks: str = "") -> Ha
     row.save(force_insert=True)
     deadlines.meet(shift.subject, Kind.HANDOVER_SIGN)
     if following := Shift.objects.on(shift.day + clock.DAY):
-        leaders = [n.person for n in onduty.crew(following).leaders]
-        tell(leaders, "handover_signed", cause=f"handover:{row.pk}:signed", link=_link(shift),
-             day=f"{shift.day}", unit=shift.unit.name)  # fmt: skip
+        _tell_signed(row, following)
     return row
+
+
+def pass_on(day: date) -> None:
+    """That day went to another unit: the confirmation of the day before is the other's, and its leaders hear what waits (D15).
+
+    Called by the roster in the transaction of its change, before that day is over; where nobody has it, the office takes over.
+    """
+    before, following = Shift.objects.on(day - clock.DAY), Shift.objects.on(day)
+    if before is None:
+        return
+    Shift.objects.locked(before.pk)  # the clock may be ending it in this very moment
+    deadlines.pass_to(before.subject, Kind.HANDOVER_CONFIRM, unit=following.unit if following else Unit.office())
+    row = Handover.objects.filter(shift=before, confirmed_at=None).select_related("shift__unit").first()
+    if row and following:
+        _tell_signed(row, following)
 
 
 @transaction.atomic
@@ -189,6 +202,13 @@ def _tell_confirmed(row: Handover) -> None:
         tell(heads, "handover_taken", cause=f"handover:{row.pk}:taken", link=link, is_duty=True, **about)
     elif row.reservations:
         tell([row.signed_by], "handover_reservations", cause=f"handover:{row.pk}:confirmed", link=link, is_duty=True, **about)
+
+
+def _tell_signed(row: Handover, following: Shift) -> None:
+    """The leaders of the day after it, once each: a day that moves tells those who come then."""
+    leaders = [n.person for n in onduty.crew(following).leaders]
+    tell(leaders, "handover_signed", cause=f"handover:{row.pk}:signed", link=_link(row.shift),
+         day=f"{row.shift.day}", unit=row.shift.unit.name)  # fmt: skip
 
 
 def _link(shift: Shift) -> str:

@@ -15,10 +15,10 @@ from dutyroster.actions.roster import Stale
 from dutyroster.models import DutyLeader, Leave, Roster
 from hotline import clock
 from hotline.deadlines.models import Deadline, Kind
-from hotline.notices.actions import tell
+from hotline.notices.actions import leave, tell
 from hotline.notices.models import Notice
+from hotline.people import phones
 from hotline.people.models import Person, Rank, Role, Unit
-from tickets.masking import normalise_phone
 from tickets.operation import Forbidden, Refused
 
 MOST = {Rank.PRINCIPAL: 1, Rank.DEPUTY: 4, Rank.STAFF: 6}
@@ -154,10 +154,33 @@ def urge(roster: Roster, unit: Unit, *, actor: Person) -> None:
         raise Refused(_("Nobody of this unit has an account that could be reminded: call them."))
     if unit.pk in urged_today(roster, [unit.pk]):
         raise Refused(_("This unit was reminded today already."))
-    tell(
-        people, "leaders_urged", cause=_urge_cause(roster, unit.pk), is_duty=True,
-        link=reverse("dutyroster:unit_leaders", args=[roster.month, unit.pk]),
-        month=f"{roster.month:%Y-%m}", due=f"{clock.local(owed.due_at):%Y-%m-%d %H:%M}",
+    leave(_reminder(roster, owed, person) for person in people)
+
+
+@transaction.atomic
+def urge_all(roster: Roster, *, actor: Person) -> tuple[list[Unit], list[Unit]]:
+    """Remind every unit that owes its leaders' names and was not reminded today; as many statements for one unit as for all.
+
+    Gives the units reminded, and those where nobody has an account that could be.
+    """
+    if not rosters.may_plan(actor):
+        raise Forbidden(_("Only the office reminds units."))
+    roster = rosters.lock(roster.month)
+    rows = Deadline.objects.open().of(*roster.subject).filter(kind=Kind.LEADER_INFO).select_related("unit").order_by("pk")
+    owed = {row.unit_id: row for row in rows}
+    told = urged_today(roster, owed)
+    people: dict[int, list[Person]] = {pk: [] for pk in owed if pk not in told}
+    for person in sides.handlers(people):
+        people[person.unit_id].append(person)
+    leave(_reminder(roster, owed[pk], person) for pk, own in people.items() for person in own)
+    return [owed[pk].unit for pk, own in people.items() if own], [owed[pk].unit for pk, own in people.items() if not own]
+
+
+def _reminder(roster: Roster, owed: Deadline, person: Person) -> Notice:
+    return Notice(
+        person=person, kind="leaders_urged", cause=_urge_cause(roster, owed.unit_id), is_duty=True, created_at=clock.now(),
+        link=reverse("dutyroster:unit_leaders", args=[roster.month, owed.unit_id]),
+        params={"month": f"{roster.month:%Y-%m}", "due": f"{clock.local(owed.due_at):%Y-%m-%d %H:%M}"},
     )  # fmt: skip
 
 
@@ -175,7 +198,7 @@ def _urge_cause(roster: Roster, unit: int) -> str:
 
 def _bare(phone: str) -> str:
     try:
-        return normalise_phone(phone)
+        return phones.normalise(phone)
     except ValueError:
         return phone
 
@@ -207,9 +230,9 @@ def _check_leave(roster: Roster, unit: Unit, rows: dict[int, DutyLeader], ranks:
     """Whom a leave names stays on the list, in the same rank, until it is refused or taken back (D18, D19)."""
     moved = {pk: row for pk, row in rows.items() if ranks.get(pk) != row.rank}
     leaves = Leave.objects.filter(shift__roster=roster, shift__unit=unit, person__in=moved, dropped_at=None)
-    leave = leaves.exclude(granted=False).first()
-    if leave:
-        name = moved[leave.person_id].name
+    asked = leaves.exclude(granted=False).first()
+    if asked:
+        name = moved[asked.person_id].name
         raise Refused(_("%(name)s has asked for leave: take the leave back before you change this.") % {"name": name})
 
 

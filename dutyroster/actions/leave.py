@@ -1,9 +1,11 @@
 """Leave from a duty day: the principal's is the city leader's to decide (D18), the deputy's the own principal's (D19)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ from tickets.actions import checks
 from tickets.operation import Forbidden, Refused
 
 REASON, OPINION, WAIVER = 500, 500, 300  # characters
+WAITING = 50  # listed at once
 Who = Leave.Who
 
 
@@ -84,6 +87,16 @@ def may_decide(person: Person, leave: Leave, crew: Crew) -> bool:
         return person.pk == leave.approver_id and person.has_role(Role.CITY_LEADER)
     principal = own_principal(crew)
     return principal is not None and person.pk == principal.pk
+
+
+def to_decide(person: Person) -> list[Leave]:
+    """What waits for this person's decision, the next duty day first (four queries at most, however many)."""
+    mine = Q(approver=person) | Q(who=Who.DEPUTY, shift__unit=person.unit_id)
+    rows = Leave.objects.pending().filter(mine, shift__day__gte=clock.today())
+    rows = rows.select_related("shift__unit", "shift__roster", "shift__makeup", "person", "asked_by", "approver", "substitute")
+    found, now = list(rows.order_by("shift__day", "pk")[:WAITING]), clock.now()
+    crews = onduty.crews([row.shift for row in found])
+    return [row for row in found if now < row.shift.ends_at and may_decide(person, row, crews[row.shift_id])]
 
 
 @transaction.atomic
@@ -156,6 +169,20 @@ def drop(leave: int, *, actor: Person, why: str = "") -> Leave:
         if row.who == Who.PRINCIPAL:
             makeup.forgive(row, actor=actor)
     return row
+
+
+def end_moot(days: Collection[date], *, actor: Person | None) -> None:
+    """These days go to other units: leave that was asked for or granted from them ends. Tells the absent, whoever asked, who was
+    to decide or has decided, and the substitute.
+
+    Called by the roster's change, under the lock of its month and before the days change; `actor` made the change.
+    """
+    rows = Leave.objects.filter(shift__day__in=days, dropped_at=None).exclude(granted=False)
+    for row in rows.select_related("shift__unit", "person", "asked_by", "approver", "substitute").order_by("pk"):
+        row.dropped_at, row.dropped_why = clock.now(), str(_("The day went to another unit."))
+        row.save(update_fields=["dropped_at", "dropped_why"])
+        concerned = [row.person, row.asked_by, row.approver, *([row.substitute] if row.substitute else [])]
+        _tell([person for person in concerned if person != actor], "leave_moot", row, "moot")
 
 
 # ---- the row, under the lock of its month: a day that moves to another unit ends its leave, one after the other

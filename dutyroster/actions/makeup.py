@@ -1,5 +1,6 @@
 """Make-up duty 补班 (D18): the office gives the unit a later day for the one its principal missed with leave."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,12 +25,22 @@ AHEAD = timedelta(days=92)  # days offered
 
 @dataclass(frozen=True)
 class Offer:
-    """A day that can become the make-up duty: empty in a draft month (`unit` None), or of another unit, which then loses it."""
+    """A day that can become the make-up duty: empty in a draft month (`unit` None), or of another unit, which then loses it.
+    `others`: how many other ordinary days that unit has in the month."""
 
     day: date
     unit: int | None
     name: str
     is_draft: bool
+    others: int = 0
+
+    @property
+    def is_advised(self) -> bool:
+        """Whether it does little harm: nobody has planned for it yet, or its unit keeps another day of the month.
+
+        Make-up duty is no such other day: the unit owes it, and would be left without a turn of its own.
+        """
+        return self.is_draft or self.others > 0
 
 
 def offers(leave: Leave) -> list[Offer]:
@@ -37,8 +48,9 @@ def offers(leave: Leave) -> list[Offer]:
     first = max(leave.shift.day, clock.today()) + clock.DAY
     last = first + AHEAD
     months = {r.month: r for r in Roster.objects.filter(month__gte=first.replace(day=1), month__lte=last)}
-    rows = Shift.objects.filter(day__gte=first, day__lte=last).select_related("unit", "makeup")
+    rows = Shift.objects.filter(roster__in=months.values()).select_related("unit")
     shifts = {row.day: row for row in rows}
+    turns = Counter((row.roster_id, row.unit_id) for row in rows if row.makeup_of_id is None)
     bound = set(Leave.objects.in_force().filter(shift__in=shifts.values()).values_list("shift", flat=True))
     found = []
     for n in range((last - first).days + 1):
@@ -49,7 +61,8 @@ def offers(leave: Leave) -> list[Offer]:
         if row is None:
             found.append(Offer(day, None, "", True))
         elif row.unit_id != leave.shift.unit_id and row.makeup_of_id is None and row.pk not in bound:
-            found.append(Offer(day, row.unit_id, row.unit.name, not month.is_announced))
+            others = turns[row.roster_id, row.unit_id] - 1
+            found.append(Offer(day, row.unit_id, row.unit.name, not month.is_announced, others))
     return found
 
 
@@ -74,7 +87,7 @@ def arrange(leave: int, *, actor: Person, day: date, unit: int | None) -> Shift:
     if day not in {offer.day for offer in offers(row)}:
         raise unfit
     plan[day] = Planned(row.shift.unit_id, row.shift_id)
-    rosters.change(day, plan, actor=actor, how=Version.How.LEAVE, note=_note(row))
+    rosters.change(day, plan, actor=actor, how=Version.How.LEAVE, note=note(row.shift))
     made: Shift = Shift.objects.select_related("unit", "roster").get(day=day)
     _tell(row, [*sides.of_day(onduty.crew(row.shift)), row.person], "makeup_arranged", f"{roster.version}", makeup=f"{day}")
     return made
@@ -106,7 +119,7 @@ def undo(leave: int, *, actor: Person) -> None:
         plan[made.day] = Planned(made.unit_id)
     else:
         del plan[made.day]
-    rosters.change(made.day, plan, actor=actor, how=Version.How.LEAVE, note=_note(row))
+    rosters.change(made.day, plan, actor=actor, how=Version.How.LEAVE, note=note(row.shift))
     _tell(row, [*sides.of_day(onduty.crew(row.shift)), row.person], "makeup_undone", f"{roster.version}", makeup=f"{made.day}")
 
 
@@ -118,8 +131,20 @@ def forgive(leave: Leave, *, actor: Person) -> None:
     roster = rosters.lock(made.day)
     plan = dict(rosters.plan_of(roster))
     plan[made.day] = Planned(made.unit_id)
-    rosters.change(made.day, plan, actor=actor, how=Version.How.LEAVE, note=_note(leave))
+    rosters.change(made.day, plan, actor=actor, how=Version.How.LEAVE, note=note(leave.shift))
     _tell(leave, planners(), "makeup_void", f"{roster.version}", makeup=f"{made.day}")
+
+
+def tell_moot(missed: Shift, *, actor: Person | None) -> None:
+    """The day that was to be made up for goes to another unit: the unit hears that its make-up day is an ordinary one, and the
+    office that it decides whose day it is now. Called by the roster's change, before the missed day changes."""
+    made = missed.makeup
+    about: dict[str, Any] = {
+        "cause": f"shift:{made.pk}:moot:{made.roster.version}", "link": reverse("dutyroster:month", args=[made.roster.month]),
+        "is_duty": True, "day": f"{missed.day}", "makeup": f"{made.day}", "unit": made.unit.name,
+    }  # fmt: skip
+    tell(sides.people([made.unit_id], [made.roster_id, missed.roster_id]), "makeup_moot", **about)
+    tell([person for person in planners() if person != actor], "makeup_void", **about)
 
 
 def _owed(pk: int, day: date) -> Leave:
@@ -158,8 +183,9 @@ def _before(roster: Roster, made: Shift) -> int | None:
     return None
 
 
-def _note(leave: Leave) -> str:
-    return f"{leave.shift.day} {leave.shift.unit.name}"
+def note(missed: Shift) -> str:
+    """What a version says of the day it is about."""
+    return f"{missed.day} {missed.unit.name}"
 
 
 def _tell(leave: Leave, persons: Iterable[Person], kind: str, step: str, **more: Any) -> None:

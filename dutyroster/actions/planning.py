@@ -55,6 +55,7 @@ def _save(month: date, plan: Plan, actor: Person, version: int, note: str, how: 
         raise Refused(_("The month is announced: say why it is changed. The units concerned are told."), field="note")
     if roster.is_announced and how == Version.How.DRAFT:
         raise Refused(_("The month is announced: change single days instead of drafting it anew."))
+    rosters.lock_made_up(rosters.moves(before, wanted))  # before the days that `faults` locks
     if found := faults(month, wanted, before, is_announced=roster.is_announced):
         raise Faulty(found)
     return rosters.change(month, wanted, actor=actor, how=how, note=note, version=version)

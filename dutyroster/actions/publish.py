@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import sides
-from dutyroster.actions import leader_info, roster as rosters
+from dutyroster.actions import handover, leader_info, roster as rosters
 from dutyroster.actions.roster import Stale
 from dutyroster.models import Roster, Shift
 from hotline import clock
@@ -35,6 +35,8 @@ def announce(roster: Roster, *, actor: Person, version: int) -> Roster:
     deadlines.meet(roster.subject, Kind.ROSTER)
     leader_info.sync_leader_info(roster)
     _tell_units(roster)
+    if clock.today() <= roster.month <= clock.today() + clock.DAY:  # as late as that: its first day had no unit so far
+        handover.pass_on(roster.month)
     return roster
 
 
@@ -86,7 +88,7 @@ def _close_past(roster: Roster) -> None:
 
 
 def _tell_units(roster: Roster) -> None:
-    """Each unit's people once: their days, and until when they name the leaders (four statements)."""
+    """The people of each unit once: its days, and until when it names the leaders; as many statements for one unit as for all."""
     days: dict[int, list[str]] = {}
     for unit, day in roster.shifts.order_by("day").values_list("unit_id", "day"):
         days.setdefault(unit, []).append(f"{day}")
@@ -95,11 +97,10 @@ def _tell_units(roster: Roster) -> None:
     link = reverse("dutyroster:leaders", args=[roster.month])
     leave(
         Notice(
-            person=person, is_duty=True, created_at=clock.now(), link=link, cause=f"roster:{roster.pk}:announced",
-            kind="roster_announced" if person.unit_id in due else "roster_announced_named",
-            params={
-                "month": f"{roster.month:%Y-%m}", "days": "、".join(days[person.unit_id]), "due": due.get(person.unit_id, "")
-            },
+            person=person, is_duty=True, created_at=clock.now(), link=link, cause=f"roster:{roster.pk}:announced:{unit}",
+            kind="roster_announced" if unit in due else "roster_announced_named",
+            params={"month": f"{roster.month:%Y-%m}", "days": "、".join(days[unit]), "due": due.get(unit, "")},
         )
-        for person in sides.handlers(days)
+        for unit, people in sides.by_unit(days, [roster.pk]).items()
+        for person in people
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The one door to a month's days: every change makes a version, in one transaction with what it causes (D1, D22)."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dutyroster import sides
 from dutyroster.actions.leader_info import sync_leader_info
-from dutyroster.models import Leave, Roster, Shift, Swap, Version
+from dutyroster.models import Roster, Shift, Version
 from hotline import clock
-from hotline.notices.actions import tell
+from hotline.notices.actions import leave
+from hotline.notices.models import Notice
 from hotline.people.models import Person, Role, Unit
+from knowledge.actions import questions
 from tickets.operation import Refused
 
 SYSTEM_NAME = "系统"  # who made a version where a command did
@@ -81,7 +83,7 @@ def change(
 
     `version` is what the person saw (0: no roster yet); another one raises Stale. Days that have begun stay as they are:
     a plan that changes one raises Refused, filling an empty one (history taken over) does not. Nobody (`actor` None) is a
-    command. After announcing, the units concerned are told, and swaps and leave of a changed day end.
+    command. After announcing, the units concerned are told, and swaps, leave and make-up duty of a day that moves end.
     """
     roster = lock(month)
     if version is not None and roster.version != version:
@@ -90,20 +92,21 @@ def change(
     changed = [day for day in sorted({*before, *plan}) if before.get(day) != plan.get(day)]
     if outside := [day for day in plan if (day.year, day.month) != (month.year, month.month)]:
         raise ValueError(f"not in {month:%Y-%m}: {outside}")
-    begun = Shift.objects.select_for_update(no_key=True).filter(day__in=changed, opened_at__isnull=False)
-    opened = set(begun.values_list("day", flat=True))  # the clock may have begun one in this very moment
+    moved = moves(before, plan)
+    opened = _lock_days(changed, moved)
     if locked := [day for day in changed if day in before and (day in opened or is_locked(day))]:
         raise Refused(_("%(day)s has begun or is past: it cannot be changed any more.") % {"day": f"{locked[0]}"})
     if not changed:
         return None
+    _end_requests(roster, moved, changed, actor)
     _store(roster, before, plan, changed)
-    roster.version += 1
+    made = _version(roster, actor, how, note)
     if roster.is_announced:
         if how != Version.How.SWAP:  # both units are told of a swap by what decided it
             _tell_changed(roster, before, plan, changed)
         sync_leader_info(roster)
-    roster.save(update_fields=["version"])
-    return _version(roster, actor, how, note)
+        _pass_on(before, plan, actor)
+    return made
 
 
 def lock(month: date) -> Roster:
@@ -112,28 +115,61 @@ def lock(month: date) -> Roster:
     return Roster.objects.select_for_update(no_key=True).get(month=month.replace(day=1))
 
 
+def moves(before: Plan, plan: Plan) -> list[date]:
+    """The days a plan takes from their units."""
+    return sorted(day for day, was in before.items() if day not in plan or plan[day].unit != was.unit)
+
+
+def lock_made_up(moved: Collection[date]) -> set[date]:
+    """Lock the months in which these days are made up for: their links end with a day that moves. Gives the months.
+
+    They come after the month of these days, which is locked already: whoever locks several goes from the earlier to the later,
+    and locks a day after its month.
+    """
+    months = _months_made_up(moved)
+    for month in sorted(months):
+        lock(month)
+    return months
+
+
 def may_plan(person: Person) -> bool:
     """Who uploads and edits rosters: the admin, and the office head who signs them (section 2)."""
     return person.has_role(Role.ADMIN, Role.OFFICE_HEAD)
 
 
+def _months_made_up(moved: Collection[date]) -> set[date]:
+    return set(Shift.objects.filter(makeup_of__day__in=moved).values_list("roster__month", flat=True))
+
+
+def _lock_days(changed: Collection[date], moved: Collection[date]) -> set[date]:
+    """Lock what a change touches; gives the days that have begun: the clock may have begun one in this very moment."""
+    months = lock_made_up(moved)
+    rows = Shift.objects.select_for_update(no_key=True).filter(day__in=changed).order_by("pk")
+    opened = {row.day for row in rows if row.opened_at}
+    if not _months_made_up(moved) <= months:
+        raise Stale  # arranged in this very moment
+    return opened
+
+
 def _store(roster: Roster, before: Plan, plan: Plan, changed: list[date]) -> None:
     now = clock.now()
     touched = Shift.objects.filter(day__in=[day for day in changed if day in before])
-    _drop_requests(before, plan, changed)
+    gone = set(touched.filter(day__in=moves(before, plan)).values_list("pk", flat=True))  # made up for no more
     # First away, then anew: a make-up duty that moves from one day to another must not meet itself.
     touched.filter(makeup_of__isnull=False).update(makeup_of=None)
     for day in changed:
         wanted = plan.get(day)
         if wanted is None:
             _empty(day)
-        elif day in before:
-            Shift.objects.filter(day=day).update(unit=wanted.unit, makeup_of=wanted.makeup_of)
+            continue
+        makeup = None if wanted.makeup_of in gone else wanted.makeup_of
+        if day in before:
+            Shift.objects.filter(day=day).update(unit=wanted.unit, makeup_of=makeup)
         else:
             past = Shift(day=day).ends_at <= now  # history taken over opens no obligations
             stamp = now if past else None
             Shift.objects.create(
-                day=day, roster=roster, unit_id=wanted.unit, makeup_of_id=wanted.makeup_of, opened_at=stamp, ended_at=stamp
+                day=day, roster=roster, unit_id=wanted.unit, makeup_of_id=makeup, opened_at=stamp, ended_at=stamp
             )
 
 
@@ -144,37 +180,67 @@ def _empty(day: date) -> None:
     shift.delete()
 
 
-def _drop_requests(before: Plan, plan: Plan, changed: list[date]) -> None:
-    """A swap or leave that names a day which goes to another unit is moot, and nothing is made up for any more."""
-    moved = [day for day in changed if day in before and (day not in plan or plan[day].unit != before[day].unit)]
-    why = str(_("The day went to another unit."))
-    now = clock.now()
-    pending = Swap.objects.filter(decided_at=None, dropped_at=None)
-    for side in ("first", "second"):
-        pending.filter(**{f"{side}__day__in": moved}).update(dropped_at=now, dropped_why=why)
-    Leave.objects.filter(shift__day__in=moved, dropped_at=None).exclude(granted=False).update(dropped_at=now, dropped_why=why)
-    Shift.objects.filter(makeup_of__day__in=moved).update(makeup_of=None)
+def _end_requests(roster: Roster, moved: list[date], changed: list[date], actor: Person | None) -> None:
+    """Swaps and leave that name a day which goes to another unit are moot, and nothing is made up for it any more; all
+    concerned are told, each in the name of the unit that had the day."""
+    from dutyroster.actions import leave as leaves, makeup, swaps
+
+    if not moved:
+        return
+    swaps.end_moot(moved, actor=actor)
+    leaves.end_moot(moved, actor=actor)
+    # Make-up days that change themselves are stored, and told of, as the plan has them.
+    rows = Shift.objects.filter(day__in=moved, makeup__isnull=False).exclude(makeup__day__in=changed)
+    missed = list(rows.select_related("unit", "makeup__unit", "makeup__roster").order_by("day"))
+    Shift.objects.filter(makeup_of__in=missed).update(makeup_of=None)
+    later: dict[Roster, list[Shift]] = {}
+    for shift in missed:
+        makeup.tell_moot(shift, actor=actor)
+        later.setdefault(shift.makeup.roster, []).append(shift)
+    for month, shifts in later.items():
+        if month != roster:  # its own version is still to come
+            _version(month, actor, Version.How.LEAVE, "、".join(map(makeup.note, shifts)))
 
 
 def _tell_changed(roster: Roster, before: Plan, plan: Plan, changed: list[date]) -> None:
-    """The units that lose or get a day after the announcement (D22)."""
-    for day in changed:
-        old, new = before.get(day), plan.get(day)
-        units = {p.unit for p in (old, new) if p}
-        names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
-        tell(
-            sides.handlers(units),
-            "roster_changed",
-            cause=f"roster:{roster.pk}:{roster.version}:{day}",
-            link=reverse("dutyroster:month", args=[roster.month]),
-            is_duty=True,
-            day=f"{day}",
-            old=names.get(old.unit, "") if old else "",
-            new=names.get(new.unit, "") if new else "",
+    """The units that lose or get a day after the announcement, and the leaders they named for the month (D22); as many
+    statements for one day as for all."""
+    sides_of = {day: [planned.unit for planned in (before.get(day), plan.get(day)) if planned] for day in changed}
+    told = sides.by_unit({unit for units in sides_of.values() for unit in units}, [roster.pk])
+    names = dict(Unit.objects.filter(pk__in=told).values_list("pk", "name"))
+    leave(
+        Notice(
+            person=person, kind="roster_changed", cause=f"roster:{roster.pk}:{roster.version}:{day}", is_duty=True,
+            link=reverse("dutyroster:month", args=[roster.month]), created_at=clock.now(),
+            params={"day": f"{day}", "old": names.get(_unit(before, day), ""), "new": names.get(_unit(plan, day), "")},
         )
+        for day, units in sides_of.items()
+        for unit in units
+        for person in told[unit]
+    )  # fmt: skip
+
+
+def _unit(plan: Plan, day: date) -> int | None:
+    return plan[day].unit if day in plan else None
+
+
+def _pass_on(before: Plan, plan: Plan, actor: Person | None) -> None:
+    """What the night lays before the unit of the day that comes is the one's that has the day now: the handover, and the
+    questions asked since 22:00 (D9, D15)."""
+    from dutyroster.actions import handover
+
+    for day in (clock.today(), clock.today() + clock.DAY):
+        old, new = _unit(before, day), _unit(plan, day)
+        if old != new:
+            handover.pass_on(day)
+        if old and new and old != new:
+            questions.pass_on(day, former=old, unit=Unit.objects.get(pk=new), actor=actor)
 
 
 def _version(roster: Roster, actor: Person | None, how: Version.How, note: str) -> Version:
+    """The month as it stands now is its next version."""
+    roster.version += 1
+    roster.save(update_fields=["version"])
     rows = roster.shifts.select_related("unit", "makeup_of").order_by("day")
     days: dict[str, Any] = {
         f"{row.day}": {

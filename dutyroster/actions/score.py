@@ -34,7 +34,8 @@ def confirm(
     """Enter the score of a duty day that is over. Without `points` it is the proposed one; another one needs the reason.
 
     `seen` names the evidence the head looked at (`Found.seen`): if it has changed since, nothing is entered. In a `batch` only
-    days without an open question are. Raises Forbidden or Refused.
+    days without an open question are, and none whose score was reversed: that is confirmed by itself, with the reason. Raises
+    Forbidden or Refused.
     """
     row = _locked(shift)
     _only_head(actor, row)
@@ -49,6 +50,8 @@ def confirm(
         raise Refused(_("The evidence has changed meanwhile, so nothing was entered. Look at it as it is now."))
     if batch and found.questions:
         raise Refused(_("The evidence of this day has an open question: confirm it by itself."))
+    if batch and row.scores.exists():
+        raise Refused(_("The score of this day was reversed: confirm it by itself, with the reason."))
     return _enter(row, found, actor, found.proposal.points if points is None else points, reason)
 
 
@@ -145,7 +148,7 @@ def _enter(shift: Shift, found: evidence.Found, actor: Person, points: int, reas
         raise Refused(_("A score is −3, 0 or +3 points."), field="points")
     proposed = found.proposal.points
     said = reason.strip()
-    if points != proposed:
+    if points != proposed or shift.scores.exists():  # after a reversal the proposal is no matter of course
         said = checks.text(reason, "reason", TEXT, empty=checks.SAY_WHY)
     line: Score = Score.objects.create(
         shift=shift, unit=shift.unit, year=shift.day.year, points=points, parts=found.parts(), evidence=found.plain(),

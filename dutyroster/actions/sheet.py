@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dutyroster import onduty, sample
-from dutyroster.models import Sheet, SheetCase, Shift
+from dutyroster.models import Sheet, SheetCase, SheetDraft, Shift
 from dutyroster.onduty import Named
 from hotline import clock, options
 from hotline.deadlines import actions as deadlines
@@ -30,11 +30,16 @@ How = SheetCase.How
 
 
 class CaseChanged(Refused):
-    """The ticket changed after the person had looked at it: `events` are what is new."""
+    """The case changed after the person had looked at it: `events` are what is new on its ticket, `other` is the case with the
+    opinion that somebody else has saved."""
 
-    def __init__(self, events: list[Event]) -> None:
-        super().__init__(_("Something happened on this ticket after you had opened it. Look at what is new, then save again."))
-        self.events = events
+    def __init__(self, events: list[Event], other: SheetCase | None) -> None:
+        said: Any = _("Something happened on this ticket after you had opened it. Look at what is new, then save again.")
+        if other and other.done_at:
+            said = _("%(name)s saved an opinion on this case at %(at)s, after you had opened it. What you send now replaces it.")
+            said %= {"name": other.done_by, "at": f"{clock.local(other.done_at):%H:%M}"}
+        super().__init__(said)
+        self.events, self.other = events, other
 
 
 def freeze(shift: Shift) -> Sheet | None:
@@ -83,13 +88,17 @@ def settle(sheet: Sheet, shift: Shift) -> bool:
 
 
 @transaction.atomic
-def save_draft(case: SheetCase, text: str, *, actor: Person) -> SheetCase:
-    """Keep what is being typed, as it is typed. What equals the opinion is no draft; an empty text discards the draft."""
-    case = _writable(case, actor)
+def save_draft(case: SheetCase, text: str, *, actor: Person, seen: str | None = None) -> str:
+    """Keep what this leader is typing, as it is typed; gives what is kept. What equals the opinion is no draft; an empty text
+    discards the draft. `seen` as in `give_opinion`."""
+    case = _writable(case, actor, seen=seen)
     typed = checks.text(text, "opinion", OPINION_LENGTH, required=False)
-    case.draft = "" if typed == case.opinion else typed
-    case.save(update_fields=["draft"])
-    return case
+    if typed in ("", case.opinion):
+        case.drafts.filter(person=actor).delete()
+        return ""
+    begun = {"text": typed, "since": clock.now()}
+    SheetDraft.objects.update_or_create(case=case, person=actor, defaults={"text": typed}, create_defaults=begun)
+    return typed
 
 
 @transaction.atomic
@@ -100,26 +109,28 @@ def give_opinion(
     actor: Person,
     how: str = How.READ,
     version: int | None = None,
+    seen: str | None = None,
     request_id: uuid.UUID | None = None,
     **answers: Any,
 ) -> SheetCase:
     """Deal with a case: the file read, or the caller called, which is recorded as a callback of the ticket (`answers`:
     reached, solved, satisfaction). May be said anew until it is signed; a call that was made stays.
 
-    `version` is the ticket's version the person saw. Raises Forbidden, CaseChanged, or Refused with the field at fault.
+    `version` is the ticket's version the person saw, `seen` the case's `stamp`: nobody replaces another's opinion unseen
+    (section 7). Raises Forbidden, CaseChanged, or Refused with the field at fault.
     """
-    case = _writable(case, actor)
+    case = _writable(case, actor, seen=seen)
     if request_id and Event.objects.filter(request_id=request_id, ticket=case.ticket_id).exists():
         return case  # the same form again
-    ticket = _unchanged(case, actor, version)
+    ticket = _unchanged(case, actor, version, seen)
     said = masking.without_caller(checks.text(opinion, "opinion", OPINION_LENGTH), ticket)
     if how == How.CALLED:
         case.callback = _call(ticket, actor, request_id, said, answers)
         ticket.refresh_from_db(fields=["version"])
     case.how = How.CALLED if case.callback_id else How.READ
-    case.opinion, case.draft = said, ""
-    case.done_at, case.done_by, case.seen_version = clock.now(), actor, ticket.version
-    case.save(update_fields=["callback", "how", "opinion", "draft", "done_at", "done_by", "seen_version"])
+    case.opinion, case.done_at, case.done_by, case.seen_version = said, clock.now(), actor, ticket.version
+    case.save(update_fields=["callback", "how", "opinion", "done_at", "done_by", "seen_version"])
+    case.drafts.filter(person=actor).delete()
     return case
 
 
@@ -142,9 +153,11 @@ def show_phone(case: SheetCase, *, actor: Person) -> Event:
 
 
 @transaction.atomic
-def replace(case: SheetCase, reason: str, *, actor: Person) -> SheetCase:
-    """Put the next best ticket in this one's place, by the same rule as of now; gives the new case."""
-    case = _writable(case, actor)
+def replace(case: SheetCase, reason: str, *, actor: Person, seen: str | None = None) -> SheetCase:
+    """Put the next best ticket in this one's place, by the same rule as of now; gives the new case. `seen` as for an opinion."""
+    case = _writable(case, actor, seen=seen)
+    if other := _unseen(case, actor, seen):
+        raise CaseChanged([], other)
     case.replaced_why = checks.text(reason, "reason", REASON_LENGTH)
     case.replaced_at, case.replaced_by = clock.now(), actor
     sheet, shift = case.sheet, case.sheet.shift
@@ -206,14 +219,15 @@ def news(ticket_id: int, version: int | None, *, but: int | None) -> list[Event]
     return list(found.exclude(actor=but).order_by("seq"))
 
 
-def _writable(case: SheetCase, actor: Person, *, signed: bool = False) -> SheetCase:
-    """The case as it is now, its sheet locked, when this person may write on it; `signed`: also when it is signed."""
+def _writable(case: SheetCase, actor: Person, *, signed: bool = False, seen: str | None = None) -> SheetCase:
+    """The case as it is now, its sheet locked, when this person may write on it; `signed`: also when it is signed. `seen`: the
+    stamp of the page it was written on, which may have been about another case at the same place."""
     fixed = Sheet.objects.select_related("shift__unit").get(pk=case.sheet_id)
     leader_of(fixed.shift, actor)
     sheet = Sheet.objects.select_for_update(no_key=True, of=("self",)).select_related("shift__unit").get(pk=case.sheet_id)
     now = SheetCase.objects.select_related("signature", "ticket__caller").get(pk=case.pk)
     now.sheet = sheet
-    if now.replaced_at:
+    if now.replaced_at or (seen and not seen.startswith(f"{now.pk}@")):
         raise Refused(_("This case was replaced by another one meanwhile. Open the sheet again."))
     if now.signature and not signed:
         signed_at, name = clock.local(now.signature.signed_at), now.signature.signed_name
@@ -221,13 +235,20 @@ def _writable(case: SheetCase, actor: Person, *, signed: bool = False) -> SheetC
     return now
 
 
-def _unchanged(case: SheetCase, actor: Person, version: int | None) -> Ticket:
-    """The ticket, locked, when the person has seen what happened on it. Raises CaseChanged otherwise."""
+def _unchanged(case: SheetCase, actor: Person, version: int | None, seen: str | None = None) -> Ticket:
+    """The ticket, locked, when the person has seen what happened on it and what others said. Raises CaseChanged otherwise."""
     locked = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related("caller")
     ticket: Ticket = locked.get(pk=case.ticket_id)
-    if unseen := news(ticket.pk, version, but=actor.pk):
-        raise CaseChanged(unseen)
+    events, other = news(ticket.pk, version, but=actor.pk), _unseen(case, actor, seen)
+    if events or other:
+        raise CaseChanged(events, other)
     return ticket
+
+
+def _unseen(case: SheetCase, actor: Person, seen: str | None) -> SheetCase | None:
+    """The case, if it has an opinion of somebody else that was not on the page with the stamp `seen`."""
+    is_others = case.done_by_id not in (None, actor.pk)
+    return case if is_others and seen not in (None, case.stamp) else None
 
 
 def _call(ticket: Ticket, actor: Person, request_id: uuid.UUID | None, said: str, answers: dict[str, Any]) -> Callback:

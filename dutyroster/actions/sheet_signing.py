@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dutyroster import signing
 from dutyroster.actions.sheet import QUIET, leader_of, settle
-from dutyroster.models import Sheet, SheetCase, SheetSignature, Shift
+from dutyroster.models import Sheet, SheetCase, SheetDraft, SheetSignature, Shift
 from hotline import clock
 from hotline.people.models import Person
 from tickets import masking
@@ -52,7 +52,7 @@ def sign(shift: Shift, password: str, *, actor: Person, seen: str | None = None)
         sheet = Sheet.objects.select_for_update(no_key=True).filter(shift=shift).first()
         if sheet is None:
             raise Refused(_("There is no callback sheet of this day yet."))
-        cases = _ready(sheet, seen)
+        cases = _ready(sheet, actor, seen)
         signature = _signature(sheet, shift, cases, actor, named.rank)
         signature.save(force_insert=True)
         sheet.cases.filter(pk__in=[case.pk for case in cases]).update(signature=signature)
@@ -81,8 +81,9 @@ def changed(sheet: Sheet) -> dict[int, list[Event]]:
     return found
 
 
-def _ready(sheet: Sheet, seen: str | None) -> list[SheetCase]:
-    """The cases to be signed now. Raises Refused where there are none, or where something speaks against it."""
+def _ready(sheet: Sheet, actor: Person, seen: str | None) -> list[SheetCase]:
+    """The cases to be signed now. Raises Refused where there are none, or where something speaks against it: also a draft of the
+    signer, not one of another leader, which only its author could discard."""
     standing = sheet.cases.filter(replaced_at=None)
     open_ = list(standing.filter(signature=None).select_related("ticket__caller", "done_by", "callback").order_by("position"))
     cases = [case for case in open_ if case.done_at]
@@ -91,8 +92,9 @@ def _ready(sheet: Sheet, seen: str | None) -> list[SheetCase]:
         if last:
             raise SignedAlready(last)
         raise Refused(_("No case is dealt with yet: there is nothing to sign."))
-    if unsaved := [case for case in cases if case.draft]:
-        where = "、".join(str(case.position) for case in unsaved)
+    drafts = SheetDraft.objects.filter(case__in=cases, person=actor).order_by("case__position")
+    if unsaved := list(drafts.values_list("case__position", flat=True)):
+        where = "、".join(map(str, unsaved))
         raise Refused(_("Something is typed but not saved at case %(cases)s. Save or discard it, then sign.") % {"cases": where})
     if stale := changed(sheet):
         raise CasesChanged([case for case in cases if case.pk in stale])

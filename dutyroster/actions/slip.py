@@ -1,6 +1,7 @@
 """The one-time sign-in slip (D21): the front desk prints it for a leader at check-in, the leader sets a password with it.
 
-A slip must not become a way up: it is only for leaders of today's crew who hold nothing but their unit's roles.
+A slip must not become a way up: it is only for leaders of today's crew who hold nothing but their unit's roles. Nor a way into
+somebody's account: not for who has signed in with a password that came from no slip.
 """
 
 import hashlib
@@ -42,8 +43,8 @@ def issue(shift: Shift, person: Person, *, actor: Person) -> str:
     person = Person.objects.select_for_update(of=("self",)).select_related("unit").get(pk=person.pk)
     if not onduty.crew(shift).is_leader(person):
         raise Refused(_("%(name)s is not a leader on duty that day.") % {"name": person.name})
-    if not may_have(person):
-        raise Refused(_("%(name)s has other rights too and signs in with the own password.") % {"name": person.name})
+    if sentence := why_not(person):
+        raise Refused(sentence)
     Slip.objects.filter(person=person, used_at=None, revoked_at=None).update(revoked_at=now)
     code = "".join(secrets.choice(ALPHABET) for _n in range(LENGTH))
     slip = Slip.objects.create(
@@ -70,7 +71,8 @@ def use(code: str, password: str) -> Person:
         raise Refused(" ".join(error.messages), field="password1") from error
     now = clock.now()
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.has_slip_password = True
+    person.save(update_fields=["password", "has_slip_password"])
     slip.used_at = now
     slip.save(update_fields=["used_at"])
     tell([person], "slip_used", cause=f"slip:{slip.pk}", link="/account/", is_duty=True, at=f"{now:%H:%M}")
@@ -84,13 +86,23 @@ def find(code: str, *, lock: bool = False) -> Slip | None:
         rows = rows.select_for_update(of=("self", "person"))
     now = clock.now()
     slip = rows.filter(code_hash=code_hash(code), used_at=None, revoked_at=None, expires_at__gt=now).first()
-    if slip is None or not may_have(slip.person) or not onduty.crew(slip.shift).is_leader(slip.person):
+    if slip is None or why_not(slip.person) or not onduty.crew(slip.shift).is_leader(slip.person):
         return None
     return slip
 
 
-def may_have(person: Person) -> bool:
-    """Whether a slip can be made for this person: an active account of a member unit with no rights beyond it."""
+def why_not(person: Person) -> str:
+    """Why no slip can be made for this person; empty where one can."""
+    said = {"name": person.name}
+    if not _has_only_unit_rights(person):
+        return _("%(name)s has other rights too and signs in with the own password.") % said
+    if person.last_login and person.has_usable_password() and not person.has_slip_password:
+        return _("%(name)s signs in with the own password. Who has forgotten it gets a new one from an admin.") % said
+    return ""
+
+
+def _has_only_unit_rights(person: Person) -> bool:
+    """An active account of a member unit with no rights beyond it."""
     return (
         person.is_active
         and not person.is_superuser

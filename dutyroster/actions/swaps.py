@@ -54,6 +54,24 @@ def waiting(person: Person, units: Collection[int]) -> int:
     return pending().filter(wanted).count()
 
 
+def busy(shifts: Collection[Shift]) -> dict[str, set[int]]:
+    """Of these days those for which no swap can be asked: one is waiting already, or leave is asked for or granted (two queries;
+    none without days)."""
+    if not shifts:
+        return {"swapping": set(), "on_leave": set()}
+    named = _open_of(shifts).values_list("first", "second")
+    leaves = _leaves_of(shifts).values_list("shift", flat=True)
+    return {"swapping": {pk for pair in named for pk in pair}, "on_leave": set(leaves)}
+
+
+def _open_of(shifts: Collection[Shift]) -> "QuerySet[Swap]":
+    return Swap.objects.filter(Q(first__in=shifts) | Q(second__in=shifts), decided_at=None, dropped_at=None)
+
+
+def _leaves_of(shifts: Collection[Shift]) -> "QuerySet[Leave]":
+    return Leave.objects.filter(shift__in=shifts, dropped_at=None).exclude(granted=False)
+
+
 def _first_free_day() -> date:
     today = clock.today()
     return today + clock.DAY if rosters.is_locked(today) else today
@@ -159,6 +177,19 @@ def decide(pk: int, *, actor: Person, grants: bool, opinion: str = "") -> Swap:
     return swap
 
 
+def end_moot(days: Collection[date], *, actor: Person | None) -> None:
+    """These days go to other units: requests that name one end. Tells both units, and the office head who was asked to decide.
+
+    Called by the roster's change, under the lock of its month and before the days change; `actor` made the change.
+    """
+    named = Q(first__day__in=days) | Q(second__day__in=days)
+    rows = Swap.objects.select_for_update(of=("self",), no_key=True).filter(named, decided_at=None, dropped_at=None)
+    for swap in rows.select_related("first", "second", "first_unit", "second_unit").order_by("pk"):
+        _drop(swap, "", str(_("The day went to another unit.")), None)
+        asked = _people(swap, swap.first_unit_id, swap.second_unit_id) + (sides.heads() if swap.consented_at else [])
+        _tell(swap, "swap_moot", asked, actor)
+
+
 # ---- parts
 
 
@@ -171,9 +202,9 @@ def obstacle(shift: Shift, *, of: Swap | None = None) -> Promise | str | None:
         return _("%(day)s has begun or is past.") % day
     if shift.makeup_of_id:
         return _("%(day)s is a make-up duty: it stays with the unit that owes it. The office may give it another day.") % day
-    if Leave.objects.filter(shift=shift, dropped_at=None).exclude(granted=False).exists():
+    if _leaves_of([shift]).exists():
         return _("Leave is granted or asked for on %(day)s: have it taken back first, it ends with a swap.") % day
-    others = Swap.objects.filter(Q(first=shift) | Q(second=shift), decided_at=None, dropped_at=None)
+    others = _open_of([shift])
     if (others.exclude(pk=of.pk) if of else others).exists():
         return _("Another swap of %(day)s is waiting already.") % day
     return None
@@ -229,9 +260,9 @@ def _people(swap: Swap, *units: int) -> list[Person]:
     return sides.people(units, (swap.first.roster_id, swap.second.roster_id))
 
 
-def _tell(swap: Swap, kind: str, persons: Iterable[Person], actor: Person) -> None:
+def _tell(swap: Swap, kind: str, persons: Iterable[Person], actor: Person | None) -> None:
     tell(
-        [person for person in persons if person.pk != actor.pk],
+        [person for person in persons if person != actor],
         kind,
         cause=f"swap:{swap.pk}:{kind}",
         link=LINK,

@@ -52,15 +52,15 @@ class EditForm(forms.Form):
         self.labels = unit_labels(units)
         if is_announced:
             self.fields["note"].help_text = gettext_lazy("Needed, for the month is announced: the units concerned are told.")
-        choices = [("", "—"), *((str(d.pk), f"{d.unit.label} {d.day:%m-%d}") for d in debts)]
         for cell in cells:
             if not cell.is_locked:
                 self.fields[unit_field(cell.day)] = forms.CharField(
                     label=f"{cell.day:%m-%d}", max_length=100, required=False,
                     widget=forms.TextInput({"list": "units", "autocomplete": "off", "data-day": ""}),
                 )  # fmt: skip
-                if debts:
+                if missed := [debt for debt in debts if debt.day < cell.day]:
                     label = _("%(day)s makes up for") % {"day": f"{cell.day:%m-%d}"}
+                    choices = [("", "—"), *((str(debt.pk), f"{debt.unit.label} {debt.day:%m-%d}") for debt in missed)]
                     self.fields[makeup_field(cell.day)] = forms.ChoiceField(label=label, choices=choices, required=False)
 
     def clean(self) -> dict[str, Any]:

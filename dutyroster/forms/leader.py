@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from dutyroster.actions import leaders
 from dutyroster.actions.leaders import MOST, NEW, Ambiguous, Entry
+from hotline.people import phones
 from hotline.people.models import Person, Rank, Unit
-from tickets.masking import normalise_phone
 
 SHOWN = {Rank.PRINCIPAL: 1, Rank.DEPUTY: 2, Rank.STAFF: 2}  # lines in sight where fewer are filled; the rest unfolds
 PARTS: tuple[tuple[str, Promise, int], ...] = (
@@ -84,7 +84,7 @@ class LeadersForm(forms.Form):
             if not value and f"{key}_{part}" not in self.errors:
                 self.add_error(f"{key}_{part}", _("Please fill this in."))
         try:
-            phone = normalise_phone(values["phone"])
+            phone = phones.contact(values["phone"])
         except ValueError:
             phone = ""
             self.add_error(f"{key}_phone", _("This is no phone number. Example: 0898-12345678 转 8001"))

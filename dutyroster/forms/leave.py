@@ -10,9 +10,9 @@ from dutyroster.actions.leaders import Entry
 from dutyroster.actions.makeup import Offer
 from dutyroster.models import Leave
 from dutyroster.onduty import Crew
+from hotline.people import phones
 from hotline.people.models import Person, Rank, Role
 from tickets.forms.fields import RowField, YesNo
-from tickets.masking import normalise_phone
 
 
 class AskForm(forms.Form):
@@ -84,9 +84,9 @@ class DecideForm(forms.Form):
             if not data.get("post"):
                 self.add_error("post", _("Write the post."))
             try:
-                data["phone"] = normalise_phone(data.get("phone", ""))
+                data["phone"] = phones.contact(data.get("phone", ""))
             except ValueError:
-                self.add_error("phone", _("This is no telephone number."))
+                self.add_error("phone", _("This is no phone number. Example: 0898-12345678 转 8001"))
             if not data.get("phone") and "phone" not in self.errors:
                 self.add_error("phone", _("Write a telephone number."))
         return data

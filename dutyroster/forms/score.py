@@ -25,7 +25,7 @@ class ConfirmForm(_Form):
     points = forms.TypedChoiceField(label=_("Points"), choices=POINTS, coerce=int)
     reason = forms.CharField(
         label=_("Reason"), max_length=TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed where the points are not the proposed ones."),
+        help_text=_("Needed where the points are not the proposed ones, or the score was reversed before."),
     )  # fmt: skip
 
 

@@ -26,9 +26,11 @@ class Typed(forms.CharField):
 
 
 class OpinionForm(OnceForm):
-    """How a case was dealt with, and the opinion. `version` is the ticket's version the person sees."""
+    """How a case was dealt with, and the opinion; `draft`: the person's own. `version` is the ticket's version the person sees,
+    `seen` the case's stamp."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     how = forms.ChoiceField(label=_("Dealt with by"), choices=How, widget=forms.RadioSelect, initial=How.READ)
     reached = YesNo(pgettext_lazy("callback", "Caller"), _("reached"), _("not reached"), required=False)
     solved = YesNo(_("Solved?"), _("solved"), _("not solved"), required=False)
@@ -37,10 +39,10 @@ class OpinionForm(OnceForm):
     )
     opinion = Typed(_("Opinion on the handling"), OPINION_LENGTH, rows=5)
 
-    def __init__(self, *args: Any, case: SheetCase, actor_id: int, **more: Any) -> None:
+    def __init__(self, *args: Any, case: SheetCase, actor_id: int, draft: str = "", **more: Any) -> None:
         super().__init__(*args, auto_id="case_%s", **more)
         self.about = f"{case.pk} {actor_id}"
-        self.initial.update(version=case.ticket.version, opinion=case.draft or case.opinion)
+        self.initial.update(version=case.ticket.version, seen=case.stamp, opinion=draft or case.opinion)
         if case.ticket.step not in STEPS:  # a callback is not possible there
             self.field("how").choices = [(How.READ.value, How.READ.label)]
 
@@ -59,12 +61,13 @@ class OpinionForm(OnceForm):
         """What `give_opinion` wants; the answers of a call only where there was one."""
         data = self.cleaned_data
         answers = {name: data.get(name) for name in ("reached", "solved", "satisfaction")} if data["how"] == How.CALLED else {}
-        return {name: data[name] for name in ("opinion", "how", "version", "request_id")} | answers
+        return {name: data[name] for name in ("opinion", "how", "version", "seen", "request_id")} | answers
 
 
 class ReplaceForm(forms.Form):
-    """Why a case is replaced."""
+    """Why a case is replaced; `seen` is its stamp."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     reason = Typed(_("Why it is replaced"), REASON_LENGTH, rows=2)
 
 

@@ -4,9 +4,9 @@ from dutyroster.models.day import Attendance, Attending, Check, Handover, Handov
 from dutyroster.models.leave import Leave
 from dutyroster.models.roster import DutyLeader, Feed, Roster, Shift, Swap, Version
 from dutyroster.models.score import Appeal, Score
-from dutyroster.models.sheet import Sheet, SheetCase, SheetSignature
+from dutyroster.models.sheet import Sheet, SheetCase, SheetDraft, SheetSignature
 
 __all__ = [
     "Appeal", "Attendance", "Attending", "Check", "DutyLeader", "Feed", "Handover", "HandoverEntry", "Leave", "Roster", "Score",
-    "Sheet", "SheetCase", "SheetSignature", "Shift", "Slip", "Swap", "Version",
+    "Sheet", "SheetCase", "SheetDraft", "SheetSignature", "Shift", "Slip", "Swap", "Version",
 ]  # fmt: skip

@@ -94,7 +94,6 @@ class SheetCase(models.Model):
     replaced_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     replaced_why = models.CharField(_("why it is replaced"), max_length=300, blank=True, default="")
-    draft = models.TextField(max_length=1000, blank=True, default="")  # as typed, not yet said
     opinion = models.TextField(_("opinion"), max_length=1000, blank=True, default="")
     how = models.CharField(_("dealt with by"), max_length=6, choices=How, blank=True, default="")
     done_at = models.DateTimeField(null=True, blank=True)
@@ -119,3 +118,26 @@ class SheetCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id}/{self.position}"
+
+    @property
+    def stamp(self) -> str:
+        """Which case this is and what is saved on it, so that a page sent back tells what its reader had before them."""
+        saved = f"{self.done_at.isoformat()} {self.done_by_id}" if self.done_at else ""
+        return f"{self.pk}@{saved}"
+
+
+class SheetDraft(models.Model):
+    """What a leader has typed on a case and not yet said; nobody else sees the text (section 7)."""
+
+    case = models.ForeignKey(SheetCase, on_delete=models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=1000)
+    since = models.DateTimeField()  # when it was begun
+
+    class Meta:
+        verbose_name = _("draft of an opinion")
+        verbose_name_plural = _("drafts of opinions")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "person"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.person_id}"

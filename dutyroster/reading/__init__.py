@@ -71,6 +71,8 @@ def _best(found: Iterable[Reading | None], lines: Sequence[Line], month: date) -
     if text.named:
         return text
     if wrong := [reading for reading in readings if reading.has_days or reading.faults] or [text] * text.has_days:
+        if fault := wrong[0].of_another_month():
+            return Reading(month, faults=[fault], others=wrong[0].others)
         return _together(wrong[:1], month)
     message = _("No roster was found. It is a table with the titles %(titles)s, or lines that begin with the day: %(example)s.")
     said = {"titles": "日期、星期、值班单位", "example": f"{month.month}月1日 海口市公安局"}

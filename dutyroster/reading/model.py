@@ -44,7 +44,9 @@ class Reading:
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     named: set[date] = field(default_factory=set)  # days of the month, also those whose unit is missing
-    others: int = 0  # days of other months
+    others: int = 0  # days of other months, and what is none of any
+    stranger: tuple[str, date] | None = None  # the first day of another month, with its place
+    wrong_title: Fault | None = None
 
     @property
     def has_days(self) -> bool:
@@ -68,6 +70,7 @@ class Reading:
             self.others += 1
             said = {"day": f"{found}", "month": f"{self.month:%Y-%m}"}
             self.fault(place, _("%(day)s is no day of %(month)s. Correct the date, or choose the other month.") % said)
+            self.stranger = self.stranger or (place, found)
             return None
         self.named.add(found)
         return found
@@ -88,6 +91,15 @@ class Reading:
     def formula(self, place: str) -> None:
         self.fault(place, _("Here stands a formula. Put its value in its place."))
 
+    def of_another_month(self) -> Fault | None:
+        """Where none of several days is of this month: the one sentence that says more than one for each day."""
+        if self.named or self.others < 2 or self.stranger is None:
+            return None
+        place, first = self.stranger
+        said = {"count": self.others, "first": f"{first}", "month": f"{self.month:%Y-%m}"}
+        message = _("None of the %(count)s days from %(first)s on is of %(month)s. Choose the other month or the other file.")
+        return self.wrong_title or Fault(place, message % said)
+
     def title(self, above: Iterable[Line]) -> None:
         """A fault where the title nearest above the table names another month; days without a year would not show it."""
         for line in [*above][: -TITLE_ABOVE - 1 : -1]:
@@ -98,7 +110,8 @@ class Reading:
                 if said != (self.month.year, self.month.month):
                     message = _("This is the roster of %(said)s, not of %(wanted)s. Choose the other month or the other file.")
                     wanted = {"said": f"{said[0]}-{said[1]:02}", "wanted": f"{self.month:%Y-%m}"}
-                    self.fault(line.place, message % wanted)
+                    self.wrong_title = Fault(line.place, message % wanted)
+                    self.faults.append(self.wrong_title)
                 return
 
 

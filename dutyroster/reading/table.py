@@ -20,7 +20,7 @@ UNIT_TITLES = (
 WEEKDAY_TITLES = ("星期", "星期几", "周几", "礼拜", "周")
 _LONGEST_TITLE = 30
 _BRACKETS = re.compile(r"\([^()]*\)|:")
-_REMARK = re.compile(r"(?:注|备注|说明|附件?|制表|填表)")
+_REMARK = re.compile(r"(?:注|备注|说明|附件?|制表|填表|审核|审批|复核|校对|经办人|联系人)")
 _NUMBER = re.compile(r"\d")
 
 

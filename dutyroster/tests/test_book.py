@@ -5,17 +5,20 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from docx import Document
 
-from dutyroster import handbook
+from dutyroster import handbook, verify
 from dutyroster.actions import attendance, entries, handover
 from dutyroster.clockwork import tick
-from dutyroster.models import Handover, Shift
+from dutyroster.models import Attendance, Handover, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline import clock
 from hotline.people.models import Person
+from knowledge.actions import questions
 from tickets.flow import Action
 
 DAY = date(2026, 11, 21)  # housing's; the 22nd is water's
@@ -100,6 +103,98 @@ def test_what_is_open_carries_over_by_itself_until_it_is_settled(town: Town, dut
         assert [entry["closing"] for entry in handbook.content(following)["carried"]] == ["已修复"]  # seen by that day
     with at("2026-11-23 09:00"):
         assert handbook.content(third)["carried"] == []
+
+
+def told(duty: Shift) -> list[tuple[str, str, str]]:
+    """The book's hard cases: ticket, state, when."""
+    return [(row["ticket"], row["state"], row["at"][5:16]) for row in handbook.content(duty)["hard"]]
+
+
+def test_hard_cases_leave_their_trace_whoever_solves_them(town: Town, duty: Shift) -> None:
+    """Marked by the office and solved by the unit's reply, or a mark taken away: no leader wrote a line (D7)."""
+    city = town.city
+    with at("2026-11-21 10:00"):
+        solved, marked, open_ = (city.do(city.dispatched(), Action.FLAG_HARD, city.operator, text="推诿") for _n in range(3))
+        city.do(marked, Action.FLAG_HARD, city.operator, text="误标", hard=False)
+        assert told(duty) == [
+            (solved.number, "open", "11-21T22:00"), (marked.number, "cancelled", "11-21T10:00"), (open_.number, "open", "11-21T22:00"),
+        ]  # fmt: skip
+    with at("2026-11-21 15:30"):
+        city.replied(solved)
+    with at("2026-11-21 21:00"):
+        handover.sign(duty, actor=town.out[0], password=PASSWORD)
+        page = read(town.out[0])
+    assert page.count(solved.number) == page.count(marked.number) == 2  # the address and the number, in no other list
+    assert "solved, or an opinion is written" in page
+    with at("2026-11-22 09:10"):
+        city.replied(open_)
+        assert [state for _ticket, state, _at in told(duty)] == ["met", "cancelled", "late"]
+        assert told(town.shift(date(2026, 11, 22))) == []  # the next day's cases are its own
+        text = words(town.out[0])
+    signed = Handover.objects.get()
+    assert [row["state"] for row in signed.content["book"]["hard"]] == ["met", "cancelled", "open"]
+    assert verify.verify_handovers() == []
+    for part in (solved.number, "已办结或已提出意见，11-21 15:30", "不再承办，11-21 10:00", "逾期办结或提出意见，11-22 09:10"):
+        assert part in text
+
+
+def test_a_book_signed_before_the_hard_cases_stood_in_it_verifies(
+    town: Town, duty: Shift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at("2026-11-21 21:00"):
+        former = {key: value for key, value in handbook.content(duty).items() if key != "hard"}
+        former["knowledge"] = [{"number": "ZW00001", "text": "旧问题", "due": "2026-11-22T08:00:00+08:00"}]
+        with monkeypatch.context() as patch:
+            patch.setattr(handbook, "content", lambda shift: former)
+            handover.sign(duty, actor=town.out[0], password=PASSWORD)
+    assert verify.verify_handovers() == []
+    with at("2026-11-21 22:30"):
+        assert "Handover book" in read(town.out[0])
+        assert "值班交接本" in words(town.out[0])
+
+
+def test_knowledge_points_of_the_day_stand_there_with_their_state(town: Town, duty: Shift) -> None:
+    city, later = town.city, town.shift(date(2026, 11, 23))
+    with at("2026-11-21 10:00"):
+        asked = [questions.ask(actor=city.operator, text=text, shown=questions.addressee().key) for text in ("甲？", "乙？")]
+    with at("2026-11-21 16:00"):
+        questions.answer(asked[0].pk, actor=city.handler, text="按规定办理", version=asked[0].version)
+        book = handbook.content(duty)["knowledge"]
+        assert [(row["text"], row["state"], row["answered"][5:16]) for row in book] == [
+            ("甲？", "answered", "11-21T16:00"), ("乙？", "asked", ""),
+        ]  # fmt: skip
+        page, text = read(town.out[0]), words(town.out[0])
+    for part in ("waits for the editor&#x27;s review", "waits for the unit&#x27;s answer", "11-21 16:00"):
+        assert part in page
+    assert "待采编员审核（11-21 16:00答复）" in text
+    assert "待单位答复，时限11-23 08:00" in text
+    with at("2026-11-23 10:00"):
+        questions.ask(actor=city.operator, text="丙？", shown=questions.addressee().key)
+        assert [row["text"] for row in handbook.content(later)["knowledge"]] == [
+            "乙？",
+            "丙？",
+        ]  # what is still owed carries over
+        assert [row["text"] for row in handbook.content(duty)["knowledge"]] == ["甲？", "乙？"]
+
+
+def test_hard_cases_and_knowledge_points_cost_the_queries_of_one(town: Town, duty: Shift) -> None:
+    city, costs = town.city, []
+    with at("2026-11-21 10:00"):
+        for n in range(3):
+            city.do(city.dispatched(), Action.FLAG_HARD, city.operator, text="推诿")
+            questions.ask(actor=city.operator, text=f"问题{n}？", shown=questions.addressee().key)
+            with CaptureQueriesContext(connection) as captured:
+                handbook.content(duty)
+            costs.append(len(captured))
+    assert costs[0] == costs[2]
+
+
+def test_the_book_says_as_what_people_attended(town: Town, duty: Shift) -> None:
+    """As named when the day began, whatever was known at check-in (D20)."""
+    with at("2026-11-21 08:10"):
+        row = attendance.check_in(duty, actor=town.out[1])
+    Attendance.objects.filter(pk=row.pk).update(attending="stand_in")
+    assert [one["as"] for one in handbook.content(duty)["attendance"]] == ["deputy"]
 
 
 def test_lines_written_after_the_signature_are_marked(town: Town, duty: Shift) -> None:
@@ -209,7 +304,7 @@ def test_word_says_what_the_book_says(town: Town, duty: Shift) -> None:
         text = words(town.city.operator)
     for part in (
         "值班交接本", "2026年11月21日", "市住建局", "王副局长", "未经批准的替班领导", "<b>&{{x}}", "未办结，移交下一班", "（交班签名后补记）",
-        f"主要负责人{town.out[0].name}于2026年11月21日21:00在系统签名", "交班说明：注意台风",
+        f"主要领导{town.out[0].name}于2026年11月21日21:00在系统签名", "交班说明：注意台风",
         f"市水务局{town.into[0].name}于2026年11月22日08:20确认接班", "接班说明：请补材料",
     ):  # fmt: skip
         assert part in text

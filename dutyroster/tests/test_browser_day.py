@@ -15,7 +15,7 @@ from hotline import clock
 from hotline.deadlines.models import Alarm, Deadline, Kind
 from hotline.deadlines.sweep import sweep
 from hotline.people import duty
-from hotline.people.models import Person, Role
+from hotline.people.models import Person, Role, UnitAlias
 from tickets.flow import Action
 from tickets.models import Event, Ticket
 from tickets.tests.conftest import make_city
@@ -172,7 +172,7 @@ def test_a_good_day(cast: Cast, go: Go, visit: Callable[..., Visitor]) -> None:
 
     go("2026-11-23 08:25")
     leader = visit(cast.principal, **PHONE)
-    leader.page.locator("main a[href='/duty/']").first.click()
+    leader.page.locator(f"main a[href='/duty/{DAY}/']").first.click()
     leader.page.locator("#now form[action$='/check-in/'] button").click()
     expect(leader.page.locator("#attendance tbody tr")).to_have_count(1)
     confirm_arrivals(desk)
@@ -436,3 +436,26 @@ def test_a_swap_the_evening_before(cast: Cast, go: Go, visit: Callable[..., Visi
     assert former.page.goto(f"/duty/{DAY}/sheet/").status == 403
     assert set(owed(town.shift(DAY))) == {"callback_sheet", "handover_sign"}
     assert {row.unit for row in Deadline.objects.of(*town.shift(DAY).subject)} == {cast.health}
+
+
+def test_planning_by_keyboard(visit: Callable[..., Visitor]) -> None:
+    """What fits no unit or several is said under the field as soon as it is left; what fits one is taken."""
+    town = Town(make_city())
+    town.unit("市水务集团")
+    UnitAlias.objects.create(unit=town.city.health, name="卫生局")
+    page = visit(town.city.admin).page
+    page.goto("/duty/roster/2030-01/edit/")
+    page.fill("#id_d01", "水务")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_d01_error")).to_have_text("没有名为“水务”的单位。是否为：市水务局、市水务集团")
+    page.fill("#id_d01", "卫生局")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_d01")).to_have_value("市卫健委")
+    expect(page.locator("#id_d01_error")).to_have_count(0)
+    expect(page.locator("#id_d02")).to_be_focused()
+    page.keyboard.type("住局")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_d02_error")).to_have_text("没有名为“住局”的单位。是否为：市住建局")
+    page.fill("#id_d02", "火星")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_d02_error")).to_have_text("没有名为“火星”的单位。")

@@ -3,19 +3,24 @@
 from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 
 from dutyroster import clockwork
-from dutyroster.actions import entries
-from dutyroster.models import HandoverEntry, Roster, Sheet, Shift
+from dutyroster.actions import attendance, entries
+from dutyroster.models import DutyLeader, HandoverEntry, Roster, Sheet, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
-from hotline import clock
+from hotline import clock, options
 from hotline.deadlines.models import Alarm, Deadline, Kind
 from hotline.deadlines.sweep import sweep
+from hotline.notices import texts
 from hotline.notices.models import Notice
 from hotline.people.models import Person, Role, Unit
+from knowledge.actions import questions
+from knowledge.models import KnowledgeQuestion
 from tickets.flow import Action
 from tickets.operation import perform
-from tickets.tests.conftest import City
+from tickets.tests.conftest import City, make_city
+from tickets.tests.test_concurrency import at_once
 
 DAY = date(2026, 11, 23)  # a Monday
 
@@ -140,6 +145,31 @@ def test_the_unconfirmed_handover_reaches_the_incoming_leaders(town: Town, crew:
     assert stages[1][2] >= {"health-principal", "health-deputy"}
 
 
+@pytest.mark.usefixtures("staff")
+def test_the_leaders_on_duty_are_reminded_of_knowledge_points_beside_the_handlers(town: Town, crew: tuple[Person, ...]) -> None:
+    """D9: the evening before it is due; on another unit's evening the handlers alone."""
+
+    def reminded(question: KnowledgeQuestion) -> list[tuple[str, str, set[str]]]:
+        rows = Alarm.objects.filter(deadline__in=Deadline.objects.of(*question.subject)).order_by("pk")
+        return [
+            (row.stage, f"{clock.local(row.raised_at):%d %H:%M}", {told.bundle.person.username for told in row.told.all()})
+            for row in rows
+        ]
+
+    with at("2026-11-23 10:00"):
+        monday = questions.ask(actor=town.city.operator, text="公租房？", shown=questions.addressee().key)
+    with at("2026-11-27 10:00"):
+        friday = questions.ask(actor=town.city.operator, text="公积金？", shown=questions.addressee().key)
+    walk("2026-11-23 19:59", "2026-11-23 20:00", "2026-11-28 20:00", "2026-11-29 20:00")
+    assert reminded(monday)[0] == ("before_12h", "23 20:00", {"water-handler", "water-principal", "water-deputy"})
+    assert reminded(friday) == [("before_12h", "29 20:00", {"water-handler", "water-principal", "water-deputy"})]
+    with at("2026-11-24 10:00"):
+        tuesday = questions.ask(actor=town.city.operator, text="医保？", shown=questions.addressee().key)
+        Deadline.objects.of(*tuesday.subject).update(unit=town.city.housing, held_by=town.city.housing)
+    walk("2026-11-24 20:00")
+    assert reminded(tuesday) == [("before_12h", "24 20:00", {"handler"})]
+
+
 def test_hard_cases_of_the_night_are_the_next_shifts(town: Town, crew: tuple[Person, ...], city: City) -> None:
     with at("2026-11-22 23:30"):
         night = city.do(city.register(), Action.FLAG_HARD, city.operator, text="两局推诿")
@@ -207,6 +237,73 @@ def test_a_refused_action_leaves_no_line(town: Town, crew: tuple[Person, ...], c
         with pytest.raises(Exception):  # noqa: B017, PT011 - whatever it is, nothing stays
             perform(ticket.pk, Action.LEADER_CALL, actor=crew[1], handle_by=clock.now(), text="x", arrangement="x")
     assert not HandoverEntry.objects.exists()
+
+
+# ---- nobody is absent unnoticed (D15, D20)
+
+
+def leaderless() -> set[str]:
+    return set(Notice.objects.filter(kind="leaderless").values_list("person__username", flat=True))
+
+
+@pytest.mark.usefixtures("staff")
+def test_office_and_unit_hear_once_that_no_leader_has_come(town: Town, crew: tuple[Person, ...]) -> None:
+    """A check-in at 08:40 is in time, so nobody is told before 08:41."""
+    town.person("elsewhere", town.unit("海口市卫生健康委员会"), Role.HANDLER)
+    walk("2026-11-23 08:30", "2026-11-23 08:39", "2026-11-23 08:40", "2026-11-23 08:40:59")
+    assert leaderless() == set()
+    walk("2026-11-23 08:41", "2026-11-23 08:42", "2026-11-23 12:00", "2026-11-23 21:59")
+    wanted = {"dispatcher", "office_head", "water-handler", "water-boss", "water-principal", "water-deputy"}
+    assert leaderless() == wanted
+    notices = Notice.objects.filter(kind="leaderless")
+    assert notices.count() == len(wanted)
+    assert {(n.is_duty, n.link, f"{clock.local(n.created_at):%H:%M}") for n in notices} == {(True, f"/duty/{DAY}/", "08:41")}
+    with translation.override("en"):
+        assert texts.sentence(notices[0]) == "No leader of 海口市水务局 is checked in on its duty day 2026-11-23"
+
+
+def test_a_leader_who_is_there_is_enough(town: Town, crew: tuple[Person, ...]) -> None:
+    """Also who was named only after checking in (D21); the staff is no leader."""
+    _principal, deputy, staff = crew
+    shift = town.shift(DAY)
+    with at("2026-11-23 08:10"):
+        rows = DutyLeader.objects.filter(roster=shift.roster, person=deputy)
+        entered = rows.values().get()
+        rows.delete()
+        assert attendance.check_in(shift, actor=deputy).attending == "stand_in"
+        DutyLeader.objects.create(**entered)
+        attendance.check_in(shift, actor=staff)
+    walk("2026-11-23 08:41", "2026-11-23 12:00")
+    assert leaderless() == set()
+    with at("2026-11-24 08:20"):
+        attendance.check_in(town.shift(date(2026, 11, 24)), actor=Person.objects.get(username="health-staff"))
+    walk("2026-11-24 08:41")
+    assert leaderless() >= {"health-principal", "dispatcher"}
+
+
+def test_a_clock_that_slept_tells_while_the_day_runs(town: Town, crew: tuple[Person, ...]) -> None:
+    walk("2026-11-22 22:30", "2026-11-23 08:00", "2026-11-23 22:00", "2026-11-24 08:29")
+    assert leaderless() == set()
+    walk("2026-11-24 21:59")
+    assert "health-principal" in leaderless()
+    assert "water-principal" not in leaderless()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_at_once_tell_once(transactional_db: None) -> None:
+    options.forget()
+    town = Town(make_city())
+    with at("2026-10-21 15:00"):
+        town.name_leaders(town.roster(NOVEMBER, [town.city.water]), town.city.water, prefix="water")
+
+    def tell() -> int:
+        with at("2026-11-23 08:41"):
+            return clockwork.tell_leaderless()
+
+    assert set(at_once(tell, tell, tell)) <= {0, 1}
+    people = Notice.objects.filter(kind="leaderless").values_list("person__username", flat=True)
+    assert sorted(people) == sorted({*people})
+    assert "water-deputy" in people
 
 
 def test_one_fault_holds_back_no_other_part(town: Town, crew: tuple[Person, ...], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ from dutyroster.actions import attendance, entries
 from dutyroster.clockwork import tick
 from dutyroster.models import Attendance, Check, HandoverEntry, Leave, Sheet, SheetCase, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
-from hotline import clock
+from hotline import clock, options
+from hotline.models import Option
 from hotline.notices.models import Notice
 from hotline.people.models import Person
 from tickets.flow import Action
@@ -91,6 +92,27 @@ def test_today_for_everybody_else_says_who_is_on_duty(town: Town, duty: Shift) -
         page = read(town.city.handler, "/duty/")
     assert "On duty today: 市水务局" in page
     assert "next duty day is 2026-11-23" in page
+    assert "No duty leader until" not in page
+
+
+def test_at_night_the_screens_say_until_when_there_is_no_duty_leader(town: Town, duty: Shift) -> None:
+    """D11, with the hour of the option; within the hours of a day without a unit it is the roster that is missing."""
+    said = "No duty leader until 08:30"
+    for moment in ("2026-11-22 08:29", "2026-11-22 22:00"):
+        with at(moment):
+            for url in ("/duty/", "/duty/ask/", "/"):
+                assert said in read(town.city.handler, url), (moment, url)
+    with at("2026-11-22 08:30"):
+        for url in ("/duty/", "/duty/ask/", "/"):
+            assert said not in read(town.city.handler, url)
+    with at("2026-12-01 10:00"):
+        page = read(town.city.handler, "/duty/ask/")
+        assert "No roster names a unit for today" in page
+        assert "No duty leader until" not in page
+    Option.objects.create(key="shift_starts_at", value="09:00")
+    options.forget()
+    with at("2026-11-22 22:00"):
+        assert "No duty leader until 09:00" in read(town.city.handler, "/duty/")
 
 
 @pytest.mark.parametrize(("moment", "unit"), [("00:00", "市水务局"), ("08:00", "市水务局"), ("23:59", "市水务局")])
@@ -125,6 +147,11 @@ def test_the_home_page_leads_the_crew_there(town: Town, duty: Shift) -> None:
             assert "You are on duty today" not in read(person, "/")
     with at("2026-11-23 00:00"):
         assert "You are on duty today" not in read(town.principal, "/")
+    with at("2026-11-21 00:00"):
+        page = read(town.principal, "/")
+        assert "You are on duty tomorrow" in page
+        assert 'href="/duty/2026-11-22/"' in page
+        assert "You are on duty" not in read(town.city.operator, "/")
 
 
 def test_after_a_swap_the_page_goes_with_the_day(town: Town, duty: Shift) -> None:
@@ -167,11 +194,13 @@ def test_on_a_day_of_approved_leave_the_deputy_takes_the_calls(town: Town, duty:
     assert "on leave" in page
 
 
-def test_the_office_sees_at_0840_that_nobody_is_there(town: Town, duty: Shift) -> None:
+def test_the_office_sees_after_0840_that_nobody_is_there(town: Town, duty: Shift) -> None:
+    """A check-in at 08:40 is still in time (D20 a)."""
     said = "No leader of the unit on duty is checked in."
-    with at("2026-11-22 08:39"):
-        assert said not in read(town.city.office_head)
-    with at("2026-11-22 08:40"):
+    for moment in ("08:39", "08:40", "08:40:59"):
+        with at(f"2026-11-22 {moment}"):
+            assert said not in read(town.city.office_head)
+    with at("2026-11-22 08:41"):
         assert said in read(town.city.office_head, "/duty/")
         attendance.check_in(duty, actor=town.staff)
         assert said in read(town.city.office_head)
@@ -360,7 +389,7 @@ def test_who_asks_and_when(town: Town, duty: Shift) -> None:
         assert "no such ticket" in post(city.handler, "/duty/ask/", text="请问？", ticket=city.register().number, status=422)
     with at("2026-11-22 22:00"):
         page = post(city.operator, "/duty/ask/", text="夜里的问题", status=422)
-        assert "There is no duty leader" in page
+        assert "No duty leader until 08:30" in page
         assert "夜里的问题" in page
     assert HandoverEntry.objects.count() == 5
 

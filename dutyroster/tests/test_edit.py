@@ -9,6 +9,7 @@ from django.utils import translation
 from dutyroster.actions import planning, roster as rosters
 from dutyroster.actions.roster import Planned, Stale
 from dutyroster.models import Leave, Roster, Shift, Version
+from dutyroster.planning import taking_part
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from dutyroster.tests.test_month_views import granted_leave
 from hotline.notices.models import Notice
@@ -174,6 +175,34 @@ def test_make_up_duty(admin: Client, town: Town, owed: Shift) -> None:
     assert Shift.objects.get(makeup_of=owed).day == date(2026, 12, 15)
 
 
+def test_make_up_duty_is_offered_only_after_the_missed_day(admin: Client, town: Town, owed: Shift) -> None:
+    late = town.shift(date(2026, 11, 27))
+    granted_leave(town, late, town.city.housing_leader)
+    form = admin.get("/duty/roster/2026-11/edit/").context["form"]
+    offered = {name: [value for value, _label in form.fields[name].choices] for name in ("m23", "m27", "m28")}
+    assert offered == {"m23": ["", str(owed.pk)], "m27": ["", str(owed.pk)], "m28": ["", str(owed.pk), str(late.pk)]}
+    Leave.objects.filter(shift=owed).delete()
+    page = admin.get("/duty/roster/2026-11/edit/")
+    assert [name for name in page.context["form"].fields if name.startswith("m")] == ["m28", "m29", "m30"]
+    assert page.content.decode().count("<select") == 3
+
+
+def test_a_unit_soon_on_duty_again_across_the_months_end(admin: Client, town: Town) -> None:
+    """As the import says it: November 29 is housing's, so is December 3."""
+    town.roster(NOVEMBER, [town.city.housing, *(town.unit(f"单位{n}") for n in range(27))])
+    said = "市住建局 is on duty on 11-29 and again on 12-03, less than a week later."
+    page = admin.post(URL, typed(d03="市住建局", d10="市水务局"), follow=True)
+    assert said in page.content.decode()
+    assert said in admin.get(URL).content.decode()
+    days = {"d03": "市住建局", "d10": "市水务局", "d20": "市卫健委"}
+    assert said not in admin.post(URL, typed(**days) | {"version": "1"}, follow=True).content.decode()  # nothing new
+
+
+def test_the_page_knows_the_aliases(admin: Client, town: Town) -> None:
+    UnitAlias.objects.create(unit=town.city.water, name="水务")
+    assert ("水务", "市水务局") in admin.get(URL).context["aliases"]
+
+
 @pytest.mark.parametrize(
     ("days", "field", "sentence"),
     [
@@ -235,6 +264,33 @@ def test_a_draft_is_looked_at_then_taken_over(admin: Client, town: Town, owed: S
     assert len(set(shifts.values_list("unit", flat=True))) == 31  # nobody twice
 
 
+def test_the_reasons_count_the_drafts_own_days(admin: Client, town: Town) -> None:
+    """With few units each comes several times: its second day follows on its first in this very draft."""
+    lines = admin.get(DRAFT).context["preview"].lines
+    before: dict[str, list[date]] = {}
+    for line in lines:
+        own = before.setdefault(line["unit"].name, [])
+        assert (line["share"].last, line["share"].days) == (own[-1] if own else None, len(own))
+        own.append(line["cell"].day)
+    assert max(map(len, before.values())) > 1
+
+
+def test_the_draft_names_who_is_new_to_the_rotation(admin: Client, town: Town) -> None:
+    with at("2020-01-01 10:00"):
+        town.roster(date(2020, 1, 1), list(taking_part()))
+    assert admin.get(DRAFT).context["newcomers"] == []
+    for n in range(11):
+        town.unit(f"新单位{n}")
+    page = admin.get(DRAFT)
+    assert len(page.context["newcomers"]) == 11
+    assert (
+        "Units on duty for the first time: 11. Leave out those that take no part, and draft again: 新单位"
+        in page.content.decode()
+    )
+    out = [unit.pk for unit in page.context["preview"].units if unit.name.startswith("新单位")]
+    assert admin.get(DRAFT, {"out": out}).context["newcomers"] == []
+
+
 def test_planned_days_are_kept_or_not(admin: Client, town: Town) -> None:
     fifth = date(2026, 12, 5)
     planning.save(DECEMBER, {fifth: Planned(town.city.water.pk)}, actor=town.city.admin, version=0)
@@ -270,8 +326,6 @@ def test_a_past_month_has_nothing_to_draft(admin: Client, town: Town) -> None:
 
 
 def test_no_unit_left(admin: Client, town: Town) -> None:
-    from dutyroster.planning import taking_part
-
     page = admin.get(DRAFT, {"out": [unit.pk for unit in taking_part()]})
     assert page.status_code == 200
     assert not page.context["preview"].is_possible

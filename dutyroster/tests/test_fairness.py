@@ -11,11 +11,12 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from dutyroster import fairness
-from dutyroster.actions import roster as rosters
+from dutyroster.actions import roster as rosters, score as scores
 from dutyroster.actions.roster import Planned
-from dutyroster.models import Shift, Version
+from dutyroster.models import Attendance, Shift, Version
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from dutyroster.tests.test_month_views import granted_leave
+from dutyroster.tests.test_score_actions import moment
 from hotline.workdays.models import current
 
 pytestmark = pytest.mark.django_db
@@ -68,14 +69,73 @@ def test_the_period_ends_where_it_ends(autumn: Town) -> None:
     assert lines(autumn, *fairness.period_of(2025))["市住建局"][0] == 0
 
 
+def makeup(town: Town, day: date, missed: date) -> Shift:
+    """The principal of housing has leave on the one day, and the other is the make-up for it."""
+    granted_leave(town, town.shift(missed), town.city.housing_leader)
+    Shift.objects.filter(day=day).update(makeup_of=town.shift(missed))
+    return town.shift(day)
+
+
+def attended(town: Town, shift: Shift, came: str = "15:00", left: str = "17:00", *, who: str = "housing_leader") -> None:
+    """Somebody of housing was there, and the front desk has confirmed it."""
+    person, desk = getattr(town.city, who), town.city.dispatcher
+    Attendance.objects.create(
+        shift=shift, person=person, name=person.name, attending="staff", came_at=moment(shift.day, came), came_by=person,
+        came_confirmed_by=desk, left_at=moment(shift.day, left), left_by=person, left_confirmed_by=desk,
+    )  # fmt: skip
+
+
 def test_missed_and_made_up(autumn: Town) -> None:
     """Four days missed: one without make-up, one made up for, one whose make-up lies ahead, one that lies ahead itself."""
     city = autumn.city
-    for day in (date(2026, 10, 13), date(2026, 10, 15), date(2026, 10, 19), date(2026, 11, 25)):
+    for day in (date(2026, 10, 13), date(2026, 11, 25)):
         granted_leave(autumn, autumn.shift(day), city.housing_leader)
-    Shift.objects.filter(day=date(2026, 11, 5)).update(makeup_of=autumn.shift(date(2026, 10, 15)))
-    Shift.objects.filter(day=date(2026, 11, 27)).update(makeup_of=autumn.shift(date(2026, 10, 19)))
+    attended(autumn, makeup(autumn, date(2026, 11, 5), date(2026, 10, 15)))
+    makeup(autumn, date(2026, 11, 27), date(2026, 10, 19))
     assert lines(autumn, *fairness.period_of(2026))["市住建局"][3:] == (2, 1)
+
+
+def test_a_make_up_day_nobody_attended_makes_up_for_nothing(autumn: Town) -> None:
+    """Not scored yet: what the front desk has confirmed of the principal's presence in the hours of duty decides."""
+    first = makeup(autumn, date(2026, 11, 5), date(2026, 10, 15))
+    second = makeup(autumn, date(2026, 11, 7), date(2026, 10, 17))
+    third = makeup(autumn, date(2026, 11, 9), date(2026, 10, 19))
+    attended(autumn, first, who="handler")
+    attended(autumn, second, "07:00", "08:30")
+    attended(autumn, third, "21:00", "22:00")
+    assert lines(autumn, *fairness.period_of(2026))["市住建局"][3:] == (2, 1)
+    Attendance.objects.filter(shift=third).update(came_confirmed_by=None)
+    assert lines(autumn, *fairness.period_of(2026))["市住建局"][3:] == (3, 0)
+
+
+def test_the_score_in_force_decides_whether_it_is_made_up_for(autumn: Town) -> None:
+    shift, head = makeup(autumn, date(2026, 11, 5), date(2026, 10, 15)), autumn.city.office_head
+    table = lambda: lines(autumn, *fairness.period_of(2026))["市住建局"][3:]  # noqa: E731
+    missed = scores.confirm(shift.pk, actor=head)
+    assert (missed.points, table()) == (-3, (1, 0))
+    scores.reverse(missed.pk, actor=head, reason="前台漏记")
+    assert table() == (1, 0)
+    other = scores.confirm(shift.pk, actor=head, points=0, reason="前台漏记，主要负责人到岗")
+    assert table() == (0, 1)
+    scores.reverse(other.pk, actor=head, reason="再核")
+    attended(autumn, shift)
+    assert (scores.confirm(shift.pk, actor=head, reason="已补登").points, table()) == (3, (0, 1))
+
+
+def test_a_make_up_day_of_today_counts_when_it_is_over(autumn: Town) -> None:
+    with at("2026-11-21 21:59"):
+        attended(autumn, makeup(autumn, date(2026, 11, 21), date(2026, 10, 15)))
+        assert lines(autumn, *fairness.period_of(2026))["市住建局"][3:] == (1, 0)
+    with at("2026-11-21 22:00"):
+        assert lines(autumn, *fairness.period_of(2026))["市住建局"][3:] == (0, 1)
+
+
+def test_a_make_up_day_with_leave_of_its_own_is_missed_too(autumn: Town) -> None:
+    """A day of leave, not scored on its make-up: both days stand as missed, and the second is made up for by itself (D20)."""
+    shift = makeup(autumn, date(2026, 11, 5), date(2026, 10, 15))
+    granted_leave(autumn, shift, autumn.city.housing_leader)
+    scores.confirm(shift.pk, actor=autumn.city.office_head)
+    assert lines(autumn, *fairness.period_of(2026))["市住建局"][3:] == (2, 0)
 
 
 def test_a_draft_does_not_count(town: Town) -> None:
@@ -148,3 +208,17 @@ def test_queries_do_not_grow(client: Client, town: Town) -> None:
     with CaptureQueriesContext(connection) as many:
         client.get("/duty/fairness/")
     assert len(few) == len(many) <= 16
+
+
+def test_queries_do_not_grow_with_what_was_missed(client: Client, autumn: Town) -> None:
+    client.force_login(autumn.city.handler)
+    client.get("/duty/fairness/")
+    counts = []
+    for first in (1, 7):
+        for n in (first, first + 2, first + 4):
+            attended(autumn, makeup(autumn, date(2026, 11, n), date(2026, 10, n)))
+        scores.confirm(autumn.shift(date(2026, 11, first)).pk, actor=autumn.city.office_head)
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/duty/fairness/", {"year": 2026})
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 17

@@ -26,7 +26,7 @@ def _now():
 @pytest.fixture
 def feed(town: Town) -> Feed:
     town.roster(NOVEMBER, [town.city.housing, town.city.water])
-    return feeds.make(town.city.housing.pk, actor=town.city.handler)
+    return feeds.make(town.city.housing.pk, actor=town.city.handler)[0]
 
 
 def read(client: Client, feed: Feed) -> bytes:
@@ -102,7 +102,8 @@ def test_wrong_and_revoked_addresses(client: Client, feed: Feed, town: Town) -> 
     for token in ("x", "x" * 500, feed.token[:-1], feed.token.swapcase()):
         assert client.get(f"/duty/feed/{token}.ics").status_code == 404
     assert client.post(f"/duty/feed/{feed.token}.ics").status_code in (403, 405)
-    newer = feeds.make(town.city.housing.pk, actor=town.city.handler)
+    newer, ended = feeds.make(town.city.housing.pk, actor=town.city.handler)
+    assert ended == 1
     assert client.get(f"/duty/feed/{feed.token}.ics").status_code == 404
     assert client.get(f"/duty/feed/{newer.token}.ics").status_code == 200
     assert feeds.revoke(town.city.housing.pk, actor=town.city.housing_leader) == 1
@@ -129,9 +130,13 @@ def test_who_keeps_the_address(client: Client, feed: Feed, town: Town) -> None:
 
 def test_making_and_revoking_by_hand(client: Client, feed: Feed, town: Town) -> None:
     client.force_login(town.city.admin)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     assert client.post(f"/duty/feeds/{town.city.water.pk}/make/").status_code == 302
     assert client.post(f"/duty/feeds/{town.city.housing.pk}/make/").status_code == 302
-    assert client.get("/duty/feeds/").context["rows"]
+    page = client.get("/duty/feeds/")
+    assert page.context["rows"]
+    first, anew = page.context["messages"]
+    assert (f"{first}", f"{anew}") == ("The address is made.", "The address is new. The old one does not work any more.")
     assert Feed.objects.filter(revoked_at=None).count() == 2
     assert client.post(f"/duty/feeds/{town.city.water.pk}/revoke/").status_code == 302
     assert client.get(f"/duty/feeds/{town.city.water.pk}/make/").status_code == 405

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from dutyroster import clockwork, onduty
-from dutyroster.actions import publish
+from dutyroster.actions import leave as leaves, publish, score as scores
+from dutyroster.models import Leave
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline.people.models import Person, Rank
 
@@ -79,6 +80,77 @@ def test_three_rows_cost_the_queries_of_one(town: Town) -> None:
         costs.append(len(captured))
     assert len(owed(town.city.handler)) == 3
     assert costs[0] == costs[2]
+
+
+# ---- what waits for a decision
+
+
+def to_decide(person: Person) -> list[tuple[str, int, str]]:
+    """What the person's home page says is to be decided: what, how many, where."""
+    client = Client()
+    client.force_login(person)
+    sections = client.get("/", headers={"accept-language": "en"}).context["sections"]
+    found = [section for section in sections if section.template == "dutyroster/home_decide.html"]
+    assert all(section.rows for section in found)
+    for row in (row for section in found for row in section.rows):
+        assert client.get(row.link, headers={"accept-language": "en"}).status_code == 200
+    return [(str(row.what), row.n, row.link) for section in found for row in section.rows]
+
+
+@pytest.fixture
+def crew(town: Town) -> tuple[Person, Person, Person]:
+    with at("2026-10-20 10:00"):
+        return town.name_leaders(town.roster(NOVEMBER, [town.city.housing, town.city.water]), town.city.housing)
+
+
+def asked(town: Town, person: Person, day: date = date(2026, 11, 27)) -> Leave:
+    return leaves.ask(
+        town.shift(day).pk, actor=town.city.handler, person=person, reason="住院", approver=town.city.cityleader
+    )  # fmt: skip
+
+
+def test_who_decides_on_leave_reads_that_it_waits(town: Town, crew: tuple[Person, ...]) -> None:
+    principal, deputy, _staff = crew
+    city = town.city
+    everybody = (city.cityleader, principal, deputy, city.handler, city.water_handler, city.office_head, city.operator)
+    assert [to_decide(person) for person in everybody] == [[]] * 7
+    first, second = asked(town, principal), asked(town, deputy)
+    line = [("Leave to be decided", 1, "/duty/leave/#waiting")]
+    assert [to_decide(person) for person in everybody] == [line, line, [], [], [], [], []]
+    asked(town, principal, date(2026, 11, 29))
+    assert to_decide(city.cityleader) == [("Leave to be decided", 2, "/duty/leave/#waiting")]
+    leaves.decide(second.pk, actor=principal, granted=False, opinion="不同意")
+    assert to_decide(principal) == []
+    with at("2026-11-28 00:00"):  # the first day is over: nothing can be decided on it any more
+        assert to_decide(city.cityleader) == line
+    leaves.decide(first.pk, actor=city.cityleader, granted=True, opinion="同意")
+    debt = [("Make-up duty to be arranged", 1, "/duty/leave/#debts")]
+    assert [to_decide(city.office_head), to_decide(city.admin), to_decide(city.dispatcher)] == [debt, debt, []]
+
+
+def test_the_office_head_reads_of_appeals(town: Town, crew: tuple[Person, ...]) -> None:
+    head = town.city.office_head
+    rows = [scores.confirm(town.shift(date(2026, 11, day)).pk, actor=head) for day in (19, 21)]
+    assert to_decide(head) == []
+    made = [scores.appeal(row.pk, actor=town.city.handler, text="当日已到岗") for row in rows]
+    assert to_decide(head) == [("Appeals to be decided", 2, "/duty/scores/#appeals")]
+    assert to_decide(town.city.handler) == to_decide(town.city.admin) == []
+    for row in made:
+        scores.decide_appeal(row.pk, actor=head, upheld=False, opinion="证据清楚")
+    assert to_decide(head) == []
+
+
+def test_many_decisions_cost_the_queries_of_one(town: Town, crew: tuple[Person, ...]) -> None:
+    client, costs = Client(), []
+    client.force_login(town.city.cityleader)
+    client.get("/")
+    for days in ((23,), (25, 27, 29)):
+        for day in days:
+            asked(town, crew[0], date(2026, 11, day))
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/")
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
 
 
 def test_the_principal_is_named_first(town: Town) -> None:

@@ -58,9 +58,9 @@ def upload(client: Client, data: bytes, name: str = "roster.csv", **more: Any) -
     return client.post(PAGE, {"file": SimpleUploadedFile(name, data), **more})
 
 
-def confirm(client: Client, preview: Any, page: str = PAGE) -> Any:
+def confirm(client: Client, preview: Any, page: str = PAGE, **more: str) -> Any:
     (packed,) = re.findall(r'name="confirm" value="([^"]+)"', preview.content.decode())
-    return client.post(page, {"confirm": packed})
+    return client.post(page, {"confirm": packed} | more)
 
 
 def roster() -> dict[date, str]:
@@ -249,7 +249,9 @@ def test_refused_uploads(admin: Client, data: dict[str, Any], said: str) -> None
 def test_wrong_month(admin: Client) -> None:
     response = paste(admin, NOTICE, "/duty/roster/2022-05/import/")
     assert response.status_code == 422
-    assert len(faults(response)) == 32  # the title, thirty days, and a month without units
+    assert faults(response) == [
+        "line 93: This is the roster of 2022-04, not of 2022-05. Choose the other month or the other file."
+    ]
 
 
 def test_days_that_have_begun_stay(admin: Client) -> None:
@@ -264,6 +266,36 @@ def test_days_that_have_begun_stay(admin: Client) -> None:
             f"line 6: 2022-04-06 has begun or is past and stays with {NAMES[5]}. Write this unit here.",
         ]
         assert paste(admin, lines(d8=f"4月8日 {NAMES[8]}", d9=f"4月9日 {NAMES[7]}")).status_code == 200
+
+
+def test_a_day_that_has_begun_keeps_a_unit_that_was_closed_since(admin: Client) -> None:
+    """Under any of its names; for a day that lies ahead the unit that does its work now is written."""
+    confirm(admin, paste(admin))
+    closed = Unit.objects.get(name=NAMES[4])
+    Unit.objects.filter(pk=closed.pk).update(is_active=False)
+    UnitAlias.objects.create(unit=closed, name="海口公交")
+    Unit.objects.create(name="海口公交运营公司", short_name=closed.short_name)
+    with at("2022-04-06 09:00"):
+        assert faults(paste(admin, lines(d25=f"4月25日 {NAMES[4]}"))) == [
+            f"line 25: {NAMES[4]} is not active any more. Write the unit that does its work now.",
+        ]
+        moved = {"d8": f"4月8日 {NAMES[8]}", "d9": f"4月9日 {NAMES[7]}"}
+        for name in (NAMES[4], closed.short_name, "海口公交"):
+            preview = paste(admin, lines(d5=f"4月5日 {name}", **moved))
+            assert [change.day.day for change in preview.context["preview"].changes] == [8, 9]
+        assert confirm(admin, preview)["Location"] == MONTH
+    assert roster() == GOLDEN | {date(2022, 4, 8): NAMES[8], date(2022, 4, 9): NAMES[7]}
+
+
+def test_a_unit_that_was_closed_gets_no_day_that_lies_ahead(admin: Client) -> None:
+    confirm(admin, paste(admin))
+    preview = paste(admin, lines(d25=f"4月25日 {NAMES[4]}"))
+    Unit.objects.filter(name=NAMES[4]).update(is_active=False)
+    before = state()
+    with at("2022-04-06 09:00"):
+        assert confirm(admin, preview)["Location"] == PAGE
+        assert "A unit of this roster was changed meanwhile" in text(admin.get(PAGE))
+    assert state() == before
 
 
 def test_history_is_taken_over(admin: Client) -> None:
@@ -300,6 +332,21 @@ def test_a_doubtful_name_is_asked_about(admin: Client) -> None:
     confirm(admin, preview)
     assert roster() == GOLDEN
     assert not UnitAlias.objects.exists()
+
+
+def test_where_no_suggestion_is_right_the_page_says_what_to_do(admin: Client, city: City) -> None:
+    """The admin adds the alias at the unit; the office head has no page for that."""
+    said = "Is none of them right? Correct the name in the file and upload it again, or first add it as an alias of its unit."
+    asked = ask(admin)
+    assert said in text(asked)
+    assert '<a href="/admin/people/unit/">' in asked.content.decode()
+    UnitAlias.objects.create(unit=Unit.objects.get(name=NAMES[4]), name="海口公交集团")
+    assert not ask(admin).context["preview"].wish.aliases
+    UnitAlias.objects.all().delete()
+    admin.force_login(city.office_head)
+    asked = ask(admin)
+    assert said in text(asked)
+    assert "/admin/people/unit/" not in asked.content.decode()
 
 
 def test_a_name_is_remembered_with_the_import(admin: Client) -> None:
@@ -436,8 +483,16 @@ def test_units_are_told_after_the_announcement(admin: Client, city: City) -> Non
     confirm(admin, paste(admin))
     Roster.objects.update(announced_at=now(), announced_by=city.office_head, announced_version=1)
     handler = city.person("bus", Unit.objects.get(name=NAMES[4]), Role.HANDLER)
-    confirm(admin, paste(admin, lines(d5=f"4月5日 {NAMES[5]}", d6=f"4月6日 {NAMES[4]}")))
+    preview = paste(admin, lines(d5=f"4月5日 {NAMES[5]}", d6=f"4月6日 {NAMES[4]}"))
+    assert f"{NAMES[4]}、{NAMES[5]}" in preview.content.decode()  # who will be told
+    for reason in ("", "  ", "长" * 101):
+        refused = confirm(admin, preview, reason=reason)
+        assert (refused.status_code, Roster.objects.get().version) == (422, 1)
+        assert f'value="{reason}"' in refused.content.decode()
+    assert not Notice.objects.filter(kind="roster_changed").exists()
+    confirm(admin, preview, reason="两单位协商对调")
     assert Notice.objects.filter(person=handler, kind="roster_changed").count() == 2
+    assert Version.objects.get(number=2).note == "两单位协商对调（pasted text）"
 
 
 @pytest.mark.django_db(transaction=True)

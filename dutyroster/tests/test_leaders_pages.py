@@ -73,6 +73,7 @@ class TestUnitPage:
             ({"principal1_post": " "}, "principal1_post", "Please fill this in."),
             ({"deputy1_name": "", "deputy1_post": "", "deputy1_phone": ""}, "deputy1_name", "Please fill this in."),
             ({"principal1_phone": "没有"}, "principal1_phone", "This is no phone number"),
+            ({"deputy1_phone": "123"}, "deputy1_phone", "This is no phone number. Example: 0898-12345678"),
             ({"staff3_phone": "13800000003"}, "staff3_name", "Please fill this in."),
             ({"principal1_name": "王" * 51}, "principal1_name", "at most 50 characters"),
             ({"staff1_name": "王大为", "staff1_post": "局长", "staff1_phone": "08986677001"}, "staff1_name", "named twice"),
@@ -173,11 +174,11 @@ class TestOverview:
             page = visit(town, "office_head").content.decode()
         assert "2 of 3 units have not named their leaders yet." in page
         rows = page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")
-        assert ["市住建局" in rows[0], "市水务局" in rows[1], "市卫健委" in rows[2]] == [True] * 3
-        assert ["missing" in row for row in rows[:3]] == [True, False, True]
-        assert "08986677001" in rows[1]
-        assert "梁波" in rows[1]
-        assert ["Remind" in row for row in rows[:3]] == [True, False, True]
+        assert ["市住建局" in rows[0], "市卫健委" in rows[1], "市水务局" in rows[2]] == [True] * 3  # what is missing comes first
+        assert ["missing" in row for row in rows[:3]] == [True, True, False]
+        assert "08986677001" in rows[2]
+        assert "梁波" in rows[2]
+        assert ["Remind" in row for row in rows[:3]] == [True, True, False]
 
     def test_a_unit_is_led_to_its_own_form_and_sees_nobody_elses(self, town: Town, december: Roster) -> None:
         with at("2026-11-25 10:00"):
@@ -261,3 +262,52 @@ class TestUrging:
             with refused(Forbidden):
                 leaders.urge(december, town.city.water, actor=town.city.dispatcher)
             assert visit(town, "admin", f"{town.city.water.pk}/urge/").status_code == 405
+
+
+class TestUrgingAll:
+    def test_each_unit_that_is_missing_once_a_day(self, town: Town, december: Roster) -> None:
+        with at("2026-11-25 10:00"):
+            name(town, WANG, LI)
+            leaders.urge(december, town.city.health, actor=town.city.admin)
+            assert "Remind all that are missing" in visit(town, "office_head").content.decode()
+            for _n in range(2):
+                assert visit(town, "office_head", "urge/", go="1").headers["Location"] == URL
+            assert "Remind all that are missing" not in visit(town, "office_head").content.decode()
+        told = Notice.objects.filter(kind="leaders_urged").values_list("person", "link")
+        assert len(told) == len(set(told))
+        assert {link for _person, link in told} == {f"{URL}{unit.pk}/" for unit in (town.city.housing, town.city.health)}
+        with at("2026-11-26 00:00"):
+            assert leaders.urge_all(december, actor=town.city.admin) == ([town.city.housing, town.city.health], [])
+
+    def test_a_unit_without_anybody_is_named(self, town: Town, december: Roster) -> None:
+        with at("2026-11-25 10:00"):
+            Person.objects.filter(unit=town.city.housing).update(is_active=False)
+            client = Client(headers={"accept-language": "en"})
+            client.force_login(town.city.admin)
+            page = client.post(f"{URL}urge/", follow=True).content.decode()
+        assert "Units reminded: 2." in page
+        assert "call them: 市住建局" in page
+
+    def test_only_the_planners_by_post(self, town: Town, december: Roster) -> None:
+        with at("2026-11-25 10:00"):
+            for who in ("dispatcher", "supervisor", "operator", "water_handler", "auditor"):
+                assert visit(town, who, "urge/", go="1").status_code == 403
+            assert "Remind all" not in visit(town, "dispatcher").content.decode()
+            with refused(Forbidden):
+                leaders.urge_all(december, actor=town.city.dispatcher)
+            assert visit(town, "admin", "urge/").status_code == 405
+        assert not Notice.objects.filter(kind="leaders_urged").exists()
+
+    def test_queries_do_not_grow(self, town: Town) -> None:
+        counts = []
+        for month, n in (("2026-10", 1), ("2026-11", 1), ("2026-12", 3)):  # the first reads the options
+            with at("2026-09-20 10:00"):
+                units = [Unit.objects.create(name=f"单位{month}{k}") for k in range(n)]
+                for unit in units:
+                    town.person(f"h{unit.pk}", unit, Role.HANDLER)
+                roster = town.roster(date.fromisoformat(f"{month}-01"), units, announced=False)
+                roster = publish.announce(roster, actor=town.city.office_head, version=1)
+                with CaptureQueriesContext(connection) as captured:
+                    assert len(leaders.urge_all(roster, actor=town.city.admin)[0]) == n
+            counts.append(len(captured))
+        assert counts[1] == counts[2]

@@ -476,6 +476,25 @@ def test_which_days_are_offered(scene: Scene) -> None:
         assert min(o.day for o in makeups.offers(made)) == date(2026, 11, 26)
 
 
+def test_which_days_are_advised(scene: Scene) -> None:
+    """What is not announced yet, and days of units that keep another one in the month; make-up duty is no other one."""
+    made = scene.granted()
+    with at("2026-11-17 09:00"):
+        draft_december(scene)
+        plan = dict(rosters.plan_of(scene.shift.roster))
+        health = scene.town.city.health.pk
+        plan[date(2026, 11, 26)] = Planned(health)
+        rosters.change(NOVEMBER, plan, actor=scene.town.city.admin, how=Version.How.EDIT)
+        offered = {offer.day: offer for offer in makeups.offers(made)}
+        assert (offered[date(2026, 11, 24)].others, offered[date(2026, 11, 24)].is_advised) == (13, True)  # of 15, less the 26th
+        assert (offered[date(2026, 11, 26)].others, offered[date(2026, 11, 26)].is_advised) == (0, False)
+        assert offered[date(2026, 12, 2)].is_advised
+        assert offered[date(2026, 12, 3)].is_advised
+        plan[date(2026, 11, 28)] = Planned(health, scene.town.shift(date(2026, 11, 2)).pk)
+        rosters.change(NOVEMBER, plan, actor=scene.town.city.admin, how=Version.How.EDIT)
+        assert not {offer.day: offer for offer in makeups.offers(made)}[date(2026, 11, 26)].is_advised
+
+
 def test_an_empty_day_of_a_draft(scene: Scene) -> None:
     made = scene.granted()
     with at("2026-11-17 09:00"):

@@ -79,6 +79,22 @@ def test_what_waits_for_the_city_leader_and_the_principal(scene: Scene) -> None:
     assert 'id="waiting"' not in read(scene.handler)
 
 
+def test_who_is_to_decide_today_or_tomorrow_reads_it_first(scene: Scene) -> None:  # noqa: F811
+    with at("2026-11-18 09:00"):
+        other = scene.ask()
+        sooner = leaves.ask(
+            scene.town.shift(date(2026, 11, 19)).pk, actor=scene.handler, person=scene.principal, reason="x", approver=scene.mayor
+        )
+        response = client_of(scene.mayor).get(URL)
+        assert [line["row"] for line in response.context["waiting"]] == [sooner, other]
+        page = response.content.decode()
+        assert (page.count("urgent: the duty is tomorrow"), page.count("urgent: the duty is today")) == (1, 0)
+    with at("2026-11-19 09:00"):
+        assert read(scene.mayor).count("urgent: the duty is today") == 1
+    with at("2026-11-20 09:00"):
+        assert read(scene.mayor).count("urgent: the duty is tomorrow") == 1  # the other one
+
+
 def test_make_up_duty_to_arrange(scene: Scene) -> None:  # noqa: F811
     made = scene.granted()
     city = scene.town.city
@@ -96,6 +112,21 @@ def test_whose_days_are_offered(scene: Scene) -> None:  # noqa: F811
         assert "/duty/leave/new/?day=2026-11-12" not in page
     for person in (scene.staff, scene.town.city.office_head, scene.mayor):
         assert "/duty/leave/new/" not in read(person)
+
+
+def test_a_day_asked_for_already_says_so(scene: Scene) -> None:  # noqa: F811
+    """The link stays as long as a leader is left for whom leave can be asked."""
+    link = f"/duty/leave/new/?day={DAY}"
+    with at("2026-11-10 09:00"):
+        scene.ask()
+        page = read(scene.handler)
+        assert page.count("leave requested") == 1
+        assert link in page
+        scene.ask_deputy()
+        page = read(scene.handler)
+        assert page.count("leave requested") == 1
+        assert link not in page
+        assert "/duty/leave/new/?day=2026-11-23" in page
 
 
 def test_constant_queries(scene: Scene) -> None:  # noqa: F811
@@ -223,6 +254,7 @@ def test_a_deputy_by_form(scene: Scene) -> None:  # noqa: F811
     assert "not both" in post(scene.principal, url, both, 422)
     assert "#id_post" in post(scene.principal, url, {"granted": "yes", "name": "符亚妹", "phone": "13800000000"}, 422)
     assert "#id_phone" in post(scene.principal, url, {"granted": "yes", "name": "符亚妹", "post": "副局长", "phone": "x"}, 422)
+    assert "#id_phone" in post(scene.principal, url, {"granted": "yes", "name": "符亚妹", "post": "副局长", "phone": "123"}, 422)
     assert "#id_phone" in post(scene.principal, url, {"granted": "yes", "name": "符亚妹", "post": "副局长"}, 422)
     post(scene.principal, url, {"granted": "yes", "name": "符亚妹", "post": "副局长", "phone": "138 0000 0000"})
     made.refresh_from_db()
@@ -284,6 +316,26 @@ def test_arranged_by_form(scene: Scene) -> None:  # noqa: F811
     assert "is cancelled" in post(head, f"{url}undo/")
     assert not Shift.objects.filter(day=date(2026, 12, 5)).exists()
     assert "No make-up duty is arranged" in post(head, f"{url}undo/")
+
+
+def test_the_question_names_the_day_and_who_loses_it(scene: Scene) -> None:  # noqa: F811
+    """Recommended days first, by month; the question belongs to the day that is chosen."""
+    made = scene.granted()
+    draft_december(scene)
+    health = scene.town.city.health
+    Shift.objects.filter(day=date(2026, 11, 26)).update(unit=health)
+    response = client_of(scene.town.city.office_head).get(f"{URL}{made.pk}/makeup/")
+    page = response.content.decode()
+    assert f"Arrange the make-up duty on 2026-11-24 ({scene.housing.name} loses the day)?" in page
+    assert "Arrange the make-up duty on 2026-12-05 (no unit has the day)?" in page
+    assert '<form method="post">' in page  # nothing is asked before something is chosen
+    (november, days), (december, _drafts) = response.context["advised"]
+    assert (november, december) == (date(2026, 11, 1), date(2026, 12, 1))
+    assert [(f"{row['offer'].day}", row["kind"], row["mark"]) for row in days][:2] == [
+        ("2026-11-22", "weekend", "weekend"), ("2026-11-24", "workday", ""),
+    ]  # fmt: skip
+    assert [row["offer"].name for _month, rows in response.context["others"] for row in rows] == [health.name]
+    assert page.index("2026-12-05:0") < page.index(f"2026-11-26:{health.pk}")
 
 
 def test_only_planners_arrange(scene: Scene) -> None:  # noqa: F811

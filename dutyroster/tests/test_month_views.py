@@ -1,5 +1,6 @@
 """The month's page: who sees what of a draft and of an announced month, gaps, marks, queries."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from dutyroster.actions import roster as rosters
 from dutyroster.actions.roster import Planned
 from dutyroster.models import Leave, Shift, Version
 from dutyroster.tests.conftest import NOVEMBER, Town, at
-from hotline import clock
+from hotline import clock, options
+from hotline.models import Option
 from hotline.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +52,12 @@ def test_a_draft_is_the_planners_alone(client: Client, town: Town) -> None:
         assert page.status_code == 200
         assert 'class="month-unit"' not in page.content.decode()
         assert "not announced yet" in page.content.decode()
+        assert "The office announces it by 21 Oct 16:00." in page.content.decode()
     for person in (town.city.office_head, town.city.admin):
         assert get(client, person).content.decode().count('class="month-unit"') == 30
+    Option.objects.create(key="roster_due_on", value="25 12:00")
+    options.forget()
+    assert "The office announces it by 25 Oct 12:00." in get(client, town.city.handler).content.decode()
 
 
 def test_gaps_are_marked_and_named(client: Client, town: Town) -> None:
@@ -87,6 +93,50 @@ def test_days_of_the_calendar(client: Client, town: Town) -> None:
     assert [cell.day.day for cell in cells if cell.kind == "holiday"] == [1, 2, 3, 4, 5, 6, 7]
     assert [cell.day.day for cell in cells if cell.is_makeup_workday] == [10]
     assert [cell.day.day for cell in cells if cell.kind == "weekend"] == [11, 17, 18, 24, 25, 31]
+
+
+def test_who_announced_it_and_who_made_the_latest_version(client: Client, town: Town) -> None:
+    """The announcement stays its signer's; a version made later is somebody else's."""
+    with at("2026-10-21 15:00"):
+        roster = town.roster(NOVEMBER, [town.city.housing, town.city.water])
+    with at("2026-10-25 09:05"):
+        plan = rosters.plan_of(roster) | {date(2026, 11, 28): Planned(town.city.health.pk)}
+        rosters.change(NOVEMBER, plan, actor=town.city.admin, how=Version.How.IMPORT)
+    for person in (town.city.admin, town.city.operator):
+        page = " ".join(re.sub(r"<[^>]+>", "", get(client, person).content.decode()).split())
+        signed, made = town.city.office_head.name, town.city.admin.name
+        assert f"announced 10-21 15:00 by {signed} · version 2 imported 10-25 09:05 by {made}" in page
+
+
+def test_publishing_says_which_units_have_named_nobody(client: Client, town: Town) -> None:
+    units = [town.unit(f"单位{n}") for n in range(1, 13)]
+    with at("2026-10-21 15:00"):
+        roster = town.roster(NOVEMBER, units)
+        town.name_leaders(roster, units[0])
+    said = "Units that have not named their leaders yet (11): " + "、".join(f"单位{n}" for n in range(2, 12))
+    assert f"{said}, …" in get(client, town.city.office_head).content.decode()
+    for unit in units[2:]:
+        town.name_leaders(roster, unit)
+    assert 'not named their leaders yet (1): 单位2"' in get(client, town.city.office_head).content.decode()
+    town.name_leaders(roster, units[1])
+    assert "not named their leaders" not in get(client, town.city.office_head).content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "edit/", "draft/"])
+def test_holidays_of_a_year_that_is_not_announced_are_called_provisional(client: Client, town: Town, path: str) -> None:
+    said = "The holidays of 2027 are not announced yet"
+    assert said in get(client, town.city.admin, f"/duty/roster/2027-01/{path}").content.decode()
+    assert "are not announced yet: shown" not in get(client, town.city.admin, f"/duty/roster/2026-12/{path}").content.decode()
+
+
+def test_the_notice_is_a_button_for_whoever_may_open_it(client: Client, town: Town) -> None:
+    roster = town.roster(NOVEMBER, [town.city.housing, town.city.water])
+    principal = town.name_leaders(roster, town.city.water)[0]  # without any role
+    url = "/duty/roster/2026-11/notice/"
+    for person in (principal, town.city.handler, town.city.operator, town.city.cityleader, town.city.admin):
+        may = get(client, person, url).status_code == 200
+        assert (f'href="{url}"' in get(client, person).content.decode()) == may
+    assert get(client, principal, url).status_code == 200
 
 
 def test_make_up_duty_links_the_missed_day(client: Client, town: Town) -> None:

@@ -16,6 +16,7 @@ from dutyroster.actions.roster import Planned
 from dutyroster.models import Roster, Version
 from dutyroster.tests.conftest import APRIL, Town, at
 from dutyroster.word import notice as word
+from hotline import clock
 from hotline.models import Option
 from hotline.people.models import Role, Unit
 
@@ -122,10 +123,33 @@ def test_the_same_notice_gives_the_same_bytes(town: Town) -> None:
 
 def test_a_draft_says_so(town: Town) -> None:
     lines = paragraphs(word.render(notice.compose(april(town, announced=False))))
-    assert lines[4] == "（征求意见稿）"
+    assert lines[4] == "（代拟稿）"
     assert lines[-6] == "　　　　年　　月　　日"
     assert "2022年3月21日" not in lines
     assert lines[:4] + lines[5:-6] + lines[-5:] == TEXT[:-6] + TEXT[-5:]
+
+
+def test_a_change_after_signing_is_said_at_the_annex(town: Town) -> None:
+    """The day it was signed stays; page and Word say alike which version annex 1 shows."""
+    roster = april(town)
+    with at("2022-03-25 15:00"):
+        plan = rosters.plan_of(roster) | {date(2022, 4, 8): Planned(town.city.water.pk)}
+        rosters.change(APRIL, plan, actor=town.city.admin, how=Version.How.IMPORT)
+    lines = paragraphs(word.render(notice.compose(Roster.objects.get())))
+    assert lines == [*TEXT[:-5], "附件1（第2版，3月25日调整）", *TEXT[-4:]]
+    page = read(town, "office_head", "notice/")
+    assert "<p>附件1（第2版，3月25日调整）</p><h1>2022年4月热线成员单位轮值安排表</h1>" in page
+    assert "2022年3月21日" in page
+
+
+def test_a_change_before_signing_is_not(town: Town) -> None:
+    roster = april(town, announced=False)
+    with at("2022-03-20 15:00"):
+        rosters.change(
+            APRIL, {date(2022, 4, 8): Planned(town.city.water.pk)}, actor=town.city.admin, how=Version.How.IMPORT
+        )  # fmt: skip
+    Roster.objects.update(announced_at=clock.start_of(roster.month), announced_version=2)
+    assert notice.compose(Roster.objects.get()).roster_mark == ""
 
 
 def test_a_january_asks_in_december_of_the_year_before(town: Town) -> None:
@@ -185,6 +209,12 @@ class TestAnnex2:
         ]
         assert len(rows) == 32
         assert first.pk
+
+    def test_a_number_stands_in_one_line(self, town: Town) -> None:
+        """Thirteen characters of half a quad each, and the margins of the cell (1.9 mm on each side)."""
+        contact = word.LEADER_WIDTHS[COLUMNS.index("联系方式")]
+        assert contact >= len("0898-66777777") * word.SMALL / 2 * 1.15 + 2 * word.Mm(1.9)
+        assert sum(word.LEADER_WIDTHS) == sum(word.ROSTER_WIDTHS)
 
     def test_a_unit_with_two_days(self, town: Town) -> None:
         with at("2022-03-21 10:00"):

@@ -123,6 +123,30 @@ def test_where_nobody_is_named_the_units_leaders_by_rank_command(town: Town, wat
         assert rights(boss, clerk) == [(True, True), (False, False)]
 
 
+def test_where_only_staff_is_left_of_the_named_the_units_leaders_by_rank_command(
+    town: Town, water: Unit, leaders: tuple[Person, ...]
+) -> None:
+    """As where nobody is named; the staff stays, and another unit's list is its own."""
+    principal, deputy, staff = leaders
+    boss = town.person("boss", water, rank=Rank.PRINCIPAL)
+    Person.objects.filter(pk__in=[principal.pk, deputy.pk]).update(is_active=False)
+    with at("2026-11-22 15:30"):
+        assert rights(principal, boss, staff) == [(False, False), (True, True), (False, False)]
+        assert [n.person for n in onduty.crew(town.shift(DAY)).named] == [boss, staff]
+    Person.objects.filter(pk=staff.pk).update(rank=Rank.DEPUTY)  # named as staff, and now a leader of the unit: once
+    assert [(n.person, n.rank) for n in onduty.crew(town.shift(DAY)).named] == [(boss, "principal"), (staff, "deputy")]
+
+
+def test_leaders_on_leave_are_not_replaced(town: Town, water: Unit, leaders: tuple[Person, ...]) -> None:
+    """An approved absence is no missing form: who is away is away (D18, D19)."""
+    principal, deputy, _staff = leaders
+    town.person("boss", water, rank=Rank.PRINCIPAL)
+    leave(town.shift(DAY), Leave.Who.PRINCIPAL, principal, town.city.cityleader)
+    Person.objects.filter(pk=deputy.pk).update(is_active=False)
+    with at("2026-11-22 10:00"):
+        assert duty.on_duty_now() == set()
+
+
 def test_somebody_who_left_the_office_has_no_powers(town: Town, leaders: tuple[Person, ...]) -> None:
     Person.objects.filter(pk=leaders[0].pk).update(is_active=False)
     with at("2026-11-22 10:00"):

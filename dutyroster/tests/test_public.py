@@ -1,5 +1,6 @@
 """The public month: published ones only, days and units only, the same for everybody."""
 
+import re
 from datetime import date
 
 import pytest
@@ -52,6 +53,36 @@ def test_only_published_months(client: Client, town: Town, state: str) -> None:
     assert client.get(URL).status_code == 404
     client.force_login(town.city.office_head)
     assert client.get(URL).status_code == 404
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_of_a_month_not_published_it_says_so_and_leads_to_the_latest(published: Roster, town: Town, signed_in: bool) -> None:
+    client = Client(headers={"accept-language": "en"})
+    if signed_in:
+        client.force_login(town.city.office_head)
+    publish(town.roster(date(2026, 10, 1), [town.city.housing]))
+    town.roster(date(2026, 12, 1), [town.city.housing])
+    page = client.get("/duty/public/2026-12/")
+    text = page.content.decode()
+    assert page.status_code == 404
+    assert "not published yet" in text
+    assert re.findall(r'href="(/duty/[^"]*)"', text) == [URL]
+    for other in ("the ticket", "My work", "陈志远", "<nav", "csrf"):
+        assert other not in text
+
+
+def test_without_a_month_it_leads_to_the_latest(client: Client, published: Roster, town: Town) -> None:
+    publish(town.roster(date(2026, 10, 1), [town.city.housing]))
+    town.roster(date(2026, 12, 1), [town.city.housing])
+    assert client.get("/duty/public/").url == URL  # type: ignore[attr-defined]
+
+
+def test_where_nothing_is_published_there_is_none(town: Town) -> None:
+    client = Client(headers={"accept-language": "en"})
+    assert client.get("/duty/public/").status_code == 404
+    page = client.get(URL)
+    assert page.status_code == 404
+    assert 'href="/duty/' not in page.content.decode()
 
 
 def test_it_may_be_kept_for_some_minutes_and_says_when_it_changed(client: Client, published: Roster, town: Town) -> None:

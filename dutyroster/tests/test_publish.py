@@ -16,7 +16,7 @@ from django.utils import translation
 from dutyroster import monthly
 from dutyroster.actions import leader_info, publish, roster as rosters, swaps
 from dutyroster.actions.roster import Planned, Stale
-from dutyroster.models import Roster, Shift, Swap, Version
+from dutyroster.models import DutyLeader, Roster, Shift, Swap, Version
 from dutyroster.tests.conftest import Town, at
 from hotline import clock, options
 from hotline.deadlines.models import Deadline, Kind
@@ -74,6 +74,27 @@ class TestAnnounce:
         with translation.override("en"):
             said = f"The roster of 2026-12 is announced: your unit is on duty on {days}. "
             assert sentence(notice) == said + "Name the leaders by 2026-11-28 16:00, please."
+
+    def test_named_leaders_are_told_and_handlers_below_a_unit_that_has_none(self, town: Town) -> None:
+        """D22: not only who has a role in exactly that unit; and who is told for two units hears of both."""
+        city = town.city
+        city.district_handler.groups.clear()
+        with at("2026-11-20 10:00"):
+            roster = draft(town, units=[city.district, city.water])
+            principal, deputy, _staff = town.name_leaders(roster, city.water)
+            DutyLeader.objects.filter(person=deputy).update(unit=city.district)
+            DutyLeader.objects.create(
+                roster=roster, unit=city.water, person=deputy, rank="deputy", name="x", post="局长", phone="1", entered_by=deputy,
+                entered_at=clock.now(),
+            )  # fmt: skip
+            publish.announce(roster, actor=city.office_head, version=1)
+        told = Notice.objects.values_list("person__username", "params__days")
+        water = "、".join(f"2026-12-{day:02}" for day in range(2, 31, 2))
+        district = "、".join(f"2026-12-{day:02}" for day in range(1, 32, 2))
+        assert set(told) == {
+            ("water_handler", water), (principal.username, water), (deputy.username, water), (deputy.username, district),
+            ("street_handler", district),
+        }  # fmt: skip
 
     def test_units_that_have_named_their_leaders_owe_nothing(self, town: Town) -> None:
         with at("2026-11-20 10:00"):

@@ -145,6 +145,7 @@ def test_a_title_blank_rows_extra_columns_and_remarks() -> None:
     for n in range(1, 31):
         rows += [[n, "待定" if n == 3 else None, f" {NAMES[n - 1]}\u00a0", "张三", at(2022, 4, n)], []]
     rows += [["注：值班时间为8:30至22:00"], ["制表人：李四", None, None, None, "制表日期：3月31日"]]
+    rows += [["", None, "审核：王五"], ["联系人：赵六 12345"]]
     reading = read_file(xlsx(rows, merge="A1:F1"), APRIL)
     assert (days(reading), said(reading)) == (ALL, [])
     assert (reading.entries[0].place, reading.entries[0].day_place) == (
@@ -182,7 +183,9 @@ def test_a_workbook_with_a_sheet_for_each_month() -> None:
     may = [["日期", "星期", "值班单位"], *([at(2022, 5, n), None, NAMES[0]] for n in range(1, 32))]
     reading = read_file(xlsx(march, table(), may, [["说明"]]), APRIL)
     assert (days(reading), said(reading)) == (ALL, [])
-    assert len(read_file(xlsx(march, may), APRIL).faults) == 31  # the first of them, where none is of the month
+    assert said(read_file(xlsx(march, may), APRIL)) == [  # the first of them, where none is of the month
+        "sheet 1月, row 2, column A: None of the 31 days from 2022-03-01 on is of 2022-04. Choose the other month or the other file."
+    ]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

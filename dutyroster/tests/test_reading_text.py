@@ -189,9 +189,12 @@ def test_the_same_notice_for_another_year_is_refused_by_its_title() -> None:
 
 def test_the_same_notice_for_another_month() -> None:
     reading = read_text(NOTICE, date(2022, 5, 1))
-    assert len(reading.faults) == 31
     assert reading.entries == []
-    assert said(reading)[1] == "line 103: 2022-04-01 is no day of 2022-05. Correct the date, or choose the other month."
+    assert said(reading) == ["line 93: This is the roster of 2022-04, not of 2022-05. Choose the other month or the other file."]
+    untitled = read_text("5月1日 甲\n5月2日 乙\n5月32日 丙", APRIL)
+    assert said(untitled) == [
+        "line 1: None of the 3 days from 2022-05-01 on is of 2022-04. Choose the other month or the other file."
+    ]
 
 
 def test_leap_days() -> None:

@@ -64,6 +64,20 @@ def test_check_saves_nothing(notice: Path) -> None:
     assert not Roster.objects.exists()
 
 
+def test_an_announced_month_wants_a_reason(notice: Path) -> None:
+    run("import", str(notice), "--month", "2022-04")
+    with at("2022-03-20 10:05") as now:
+        Roster.objects.update(announced_at=now, announced_version=1)
+    first, second = Shift.objects.order_by("day")[:2]
+    changed = notice.read_text(encoding="utf-8").replace(first.unit.name, "…").replace(second.unit.name, first.unit.name)
+    notice.write_text(changed.replace("…", second.unit.name), encoding="utf-8")
+    with pytest.raises(CommandError, match="announced"):
+        run("import", str(notice), "--month", "2022-04")
+    assert Roster.objects.get().version == 1
+    run("import", str(notice), "--month", "2022-04", "--reason", "对调")
+    assert Version.objects.get(number=2).note.startswith("对调（")
+
+
 def test_import_says_its_version(notice: Path) -> None:
     assert run("import", str(notice), "--month", "2022-04")[-1] == "Version 1 of the roster is saved."
     assert dict(Shift.objects.values_list("day", "unit__name")) == GOLDEN
@@ -124,8 +138,7 @@ def test_no_month(notice: Path, month: str) -> None:
 
 def test_another_month(notice: Path) -> None:
     said = refused("import", str(notice), "--month", "2022-05")
-    assert len(said) == 32
-    assert "This is the roster of 2022-04, not of 2022-05." in said[0]
+    assert said == ["line 93: This is the roster of 2022-04, not of 2022-05. Choose the other month or the other file."]
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

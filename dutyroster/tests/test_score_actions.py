@@ -12,7 +12,7 @@ from django.utils import translation
 
 from dutyroster import evidence, score_year
 from dutyroster.actions import score as scores
-from dutyroster.models import Appeal, Attendance, Leave, Roster, Score, Shift
+from dutyroster.models import Appeal, Attendance, DutyLeader, Leave, Roster, Score, Shift
 from dutyroster.tests.conftest import NOVEMBER, Town, at
 from hotline import clock, options
 from hotline.models import Option
@@ -199,6 +199,78 @@ def test_leave_granted_pending_refused(scene: Scene) -> None:
     assert (proposal(scene), evidence.of(scene.shift).questions) == ((0, 0, 0, 0), ())
 
 
+# ---- names, swaps and the roster may change until the day begins, check-in is open before
+
+
+def attending(shift: Shift) -> list[tuple[str, str, bool]]:
+    """Of the day's evidence: who, as what, and whether it counts."""
+    return [(line.row.name, line.attending, line.counts) for line in evidence.of(shift).lines]
+
+
+def test_the_day_went_to_another_unit_after_somebody_had_come(scene: Scene) -> None:
+    """Who came at 08:05 for the unit that had the day till 08:15 is nobody's principal; the evidence says so."""
+    town, housing = scene.town, scene.town.city.housing
+    principal, deputy, staff = town.name_leaders(scene.shift.roster, housing)
+    Leave.objects.all().delete()
+    for person, as_what in ((scene.principal, "principal"), (scene.deputy, "deputy"), (scene.staff, "staff")):
+        scene.there(person, as_what, "08:05", None, sure="came")
+    Shift.objects.filter(pk=scene.shift.pk).update(unit=housing)
+    scene.shift = town.shift(DAY)
+    assert proposal(scene) == (-3, 0, -3, -3)
+    assert [(line.is_of_unit, line.counts, line.question) for line in evidence.of(scene.shift).lines] == [(False, False, "")] * 3
+    assert evidence.of(scene.shift).questions == ("nothing",)
+    assert [row["of_unit"] for row in evidence.of(scene.shift).plain()["attendance"]] == [False] * 3
+    for person, as_what in ((principal, "principal"), (deputy, "deputy"), (staff, "staff")):
+        scene.there(person, as_what)
+    assert proposal(scene) == (0, 3, 0, 3)
+    assert sum(counts for _name, _as, counts in attending(scene.shift)) == 3
+
+
+def test_named_after_checking_in(scene: Scene) -> None:
+    """A deputy named at 08:20 who checked in at 08:10; a principal who is the deputy now, a deputy no longer named."""
+    late = scene.town.person("late", scene.water, rank=Rank.DEPUTY)
+    clerk = scene.town.person("clerk", scene.water)
+    for person in (late, clerk):
+        scene.there(person, "stand_in" if person is late else "staff", "08:10")
+    assert proposal(scene) == (-3, 0, -3, -3)
+    rows = DutyLeader.objects.filter(roster=scene.shift.roster, unit=scene.water)
+    with at("2026-11-21 08:20"):
+        DutyLeader.objects.create(
+            roster=scene.shift.roster, unit=scene.water, person=late, rank=Rank.DEPUTY, name="late", post="x", phone="1",
+            entered_by=late, entered_at=clock.now(),
+        )  # fmt: skip
+    assert attending(scene.shift) == [(late.name, "deputy", True), (clerk.name, "staff", True)]
+    assert proposal(scene) == (0, 0, 0, 0)
+    scene.there(scene.principal, "principal", "08:10")
+    scene.there(scene.deputy, "deputy", "08:10")
+    rows.filter(person=scene.principal).update(rank=Rank.DEPUTY)
+    rows.filter(person=scene.deputy).delete()
+    found = {name: as_what for name, as_what, _counts in attending(scene.shift)}
+    assert (found[scene.principal.name], found[scene.deputy.name]) == ("deputy", "stand_in")
+
+
+def test_named_since_the_day_began_helps_no_score(scene: Scene) -> None:
+    """While a second day lies ahead a unit may add names: who stood in unapproved stays what they were."""
+    other = scene.town.person("other", scene.water, rank=Rank.DEPUTY)
+    scene.there(other, "stand_in")
+    scene.there(scene.staff, "staff")
+    DutyLeader.objects.create(
+        roster=scene.shift.roster, unit=scene.water, person=other, rank=Rank.DEPUTY, name="other", post="x", phone="1",
+        entered_by=other, entered_at=clock.now(),
+    )  # fmt: skip
+    assert proposal(scene) == (-3, 0, -3, -3)
+
+
+def test_people_of_the_units_tree_count_and_an_account_closed_since_takes_nothing(scene: Scene) -> None:
+    below = Unit.objects.create(name="水务局供水科", parent=scene.water)
+    scene.there(scene.town.person("below", below), "staff")
+    scene.there(scene.principal, "principal")
+    Person.objects.filter(pk=scene.principal.pk).update(is_active=False)
+    assert proposal(scene) == (0, 3, 0, 3)
+    scene.there("王科长", "stand_in")  # without an account
+    assert attending(scene.shift)[1][1:] == ("stand_in", True)
+
+
 def test_a_makeup_day(scene: Scene) -> None:
     missed = scene.town.shift(date(2026, 11, 19))
     Shift.objects.filter(pk=scene.shift.pk).update(makeup_of=missed)
@@ -223,12 +295,12 @@ def test_the_options_are_used(scene: Scene) -> None:
 def test_many_days_cost_as_much_as_one(scene: Scene) -> None:
     scene.full()
     counts = []
-    for n in (1, 3):
+    for n in (2, 4):  # with a unit that has named nobody
         shifts = list(Shift.objects.select_related("unit", "roster").order_by("day")[:n])
         with CaptureQueriesContext(connection) as queries:
             evidence.of_many(shifts)
         counts.append(len(queries))
-    assert counts == [2, 2]
+    assert counts == [5, 5]
 
 
 # ---- confirming
@@ -329,6 +401,20 @@ def test_a_batch_with_stale_evidence(scene: Scene) -> None:
     assert (batch.done, len(batch.refused)) == (0, 1)
 
 
+def test_a_batch_leaves_out_what_was_reversed(scene: Scene) -> None:
+    """The old proposal against the decision on the appeal: not by a tick among others."""
+    scene.full()
+    row = scores.appeal(scene.confirm().pk, actor=scene.handler, text="x")
+    scores.decide_appeal(row.pk, actor=scene.head, upheld=True, opinion="另行核定")
+    batch = scores.confirm_many([(scene.shift.pk, evidence.of(scene.shift).seen)], actor=scene.head)
+    assert [str(text) for _day, text in batch.refused] == [
+        "The score of this day was reversed: confirm it by itself, with the reason."
+    ]
+    refused("was reversed", lambda: scene.confirm(batch=True, reason="x"))
+    assert not Score.objects.in_force().exists()
+    assert scene.confirm(reason="经核实").points == 3
+
+
 def test_a_batch_is_the_heads(scene: Scene) -> None:
     with pytest.raises(Forbidden):
         scores.confirm_many([(scene.shift.pk, evidence.of(scene.shift).seen)], actor=scene.handler)
@@ -345,7 +431,8 @@ def test_reversed_and_confirmed_anew(scene: Scene) -> None:
     assert told("score_reversed") == {"water_handler", scene.principal.username, scene.deputy.username}
     assert not Score.objects.in_force().exists()
     scene.full()
-    second = scene.confirm()
+    refused("Say why", scene.confirm, field="reason")  # also the proposed points
+    second = scene.confirm(reason="前台已补登")
     assert list(Score.objects.in_force()) == [second]
     assert sum(Score.objects.values_list("points", flat=True)) == 3
 
@@ -389,7 +476,8 @@ def test_an_appeal_upheld_without_new_points(scene: Scene) -> None:
     row = scores.appeal(scene.confirm().pk, actor=scene.principal, text="x")
     scores.decide_appeal(row.pk, actor=scene.head, upheld=True, opinion="重新核定")
     assert not Score.objects.in_force().exists()
-    assert scene.confirm().points == -3
+    refused("Say why", scene.confirm, field="reason")
+    assert scene.confirm(reason="复核后维持").points == -3
 
 
 def test_an_appeal_refused(scene: Scene) -> None:

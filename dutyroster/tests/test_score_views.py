@@ -20,7 +20,7 @@ from dutyroster.tests.test_leave_views import client_of, post
 from dutyroster.tests.test_score_actions import AFTER, DAY, Scene, scene  # noqa: F401 - fixture
 from hotline import clock
 from hotline.notices.models import Notice
-from hotline.people.models import Person
+from hotline.people.models import Person, Role
 
 URL = "/duty/scores/"
 DAY_URL = f"{URL}{DAY}/"
@@ -53,6 +53,25 @@ def test_who_opens_the_page(scene: Scene) -> None:  # noqa: F811
         read(person, f"{URL}year/2026/", 403)
 
 
+def test_no_tab_leads_to_a_refusal(scene: Scene) -> None:  # noqa: F811
+    """Who may not open a room has no tab of it."""
+    city, hidden = scene.town.city, {}
+    people = (city.office_head, city.admin, city.dispatcher, city.supervisor, city.operator, city.editor, city.auditor)
+    mayor = scene.town.person("mayor", city.office, Role.CITY_LEADER)
+    for person in (*people, mayor, city.cityleader, city.handler, scene.principal, scene.staff):
+        client = client_of(person)
+        tabs = client.get("/duty/swaps/").content.decode().partition('<ul class="tabs')[2].partition("</ul>")[0]
+        for url in ("/duty/", "/duty/roster/", "/duty/swaps/", "/duty/leave/", URL, "/duty/sheets/", "/duty/fairness/"):
+            is_open = client.get(url).status_code != 403
+            assert (f'href="{url}"' in tabs) == is_open, (person.username, url)
+            if not is_open:
+                hidden.setdefault(url, set()).add(person.username)
+    assert hidden == {
+        "/duty/leave/": {"supervisor", "operator", "editor", "auditor"},
+        URL: {"operator", "editor", "auditor", "mayor"},
+    }
+
+
 def test_the_office_sees_what_waits(scene: Scene) -> None:  # noqa: F811
     scene.full()
     scene.there("王局长", "principal", left=None, shift=scene.town.shift(date(2026, 11, 20)))
@@ -83,7 +102,7 @@ def test_constant_queries(scene: Scene) -> None:  # noqa: F811
     client = client_of(scene.head)
     client.get(URL)
     counts = []
-    for day in (2, 4):
+    for day in (3, 5):  # with a unit that has named nobody
         with at(f"2026-11-0{day} 09:00"), CaptureQueriesContext(connection) as queries:
             assert len(client.get(URL).context["lines"]) == day - 1
         counts.append(len(queries))
@@ -110,6 +129,59 @@ def test_the_batch_is_the_heads_and_wants_ticks(scene: Scene) -> None:  # noqa: 
     assert "Tick the days" in post(scene.head, f"{URL}confirm/")
     assert client_of(scene.head).get(f"{URL}confirm/").status_code == 405
     assert not Score.objects.exists()
+
+
+# ---- reversed, and confirmed before
+
+
+def test_a_reversed_score_is_no_ordinary_proposal(scene: Scene) -> None:  # noqa: F811
+    """The words of the decision beside it, and no tick."""
+    scene.full()
+    tick = f'value="{scene.shift.pk}:'
+    assert tick in read(scene.head)
+    row = scores.appeal(scores.confirm(scene.shift.pk, actor=scene.head).pk, actor=scene.handler, text="x")
+    scores.decide_appeal(row.pk, actor=scene.head, upheld=True, opinion="考勤另行核定")
+    for person in (scene.head, scene.handler):
+        page = read(person)
+        assert tick not in page
+        assert "reversed: to be confirmed anew" in page
+        assert "考勤另行核定" in page
+        (line,) = [line for line in client_of(person).get(URL).context["lines"] if line["shift"] == scene.shift]
+        assert (line["is_ready"], line["score"], line["reversal"].reason) == (False, None, "考勤另行核定")
+    values = {"shift": f"{scene.shift.pk}:{evidence.of(scene.shift).seen}"}
+    assert "was reversed: confirm it by itself" in post(scene.head, f"{URL}confirm/", values)
+    assert "#id_reason" in post(scene.head, f"{DAY_URL}confirm/", sent(scene, points="3"), 422)
+    post(scene.head, f"{DAY_URL}confirm/", sent(scene, points="3", reason="经复核"))
+    assert Score.objects.in_force().get().reason == "经复核"
+    assert "reversed: to be confirmed anew" not in read(scene.head)
+
+
+def test_the_office_finds_what_it_confirmed(scene: Scene) -> None:  # noqa: F811
+    """The last 60 days, the latest first; a reversed one waits instead."""
+    for day in (19, 21, 20):
+        scores.confirm(scene.town.shift(date(2026, 11, day)).pk, actor=scene.head, points=0, reason="台风停工")
+    scores.reverse(Score.objects.get(shift__day=date(2026, 11, 20)).pk, actor=scene.head, reason="x")
+    response = client_of(scene.head).get(URL)
+    assert [f"{line['row'].shift.day}" for line in response.context["confirmed"]] == ["2026-11-21", "2026-11-19"]
+    assert "proposed −3" in response.content.decode()
+    assert client_of(scene.handler).get(URL).context["confirmed"] == []  # its own list has them all
+    with at("2027-01-19 09:00"):
+        assert len(client_of(scene.head).get(URL).context["confirmed"]) == 1  # since the 20th
+    with at("2027-01-21 09:00"):
+        assert client_of(scene.head).get(URL).context["confirmed"] == []
+
+
+def test_queries_of_what_was_confirmed(scene: Scene) -> None:  # noqa: F811
+    client, counts = client_of(scene.head), []
+    for days in ((21,), (17, 19, 20)):
+        for day in days:
+            scores.confirm(scene.town.shift(date(2026, 11, day)).pk, actor=scene.head)
+        for url in (URL, f"{URL}year/2026/{scene.water.pk}/"):
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url).status_code == 200
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
 
 
 # ---- a day
@@ -175,7 +247,9 @@ def test_appeal_and_decision_by_form(scene: Scene) -> None:  # noqa: F811
     scene.full()
     Attendance.objects.all().delete()
     post(scene.head, f"{DAY_URL}confirm/", sent(scene))
-    assert "Appeal against this score" in read(scene.handler, DAY_URL)
+    page = read(scene.handler, DAY_URL)
+    assert "Appeal against this score" in page
+    assert "until 2026-12-07 24:00" in page
     assert "#id_text" in post(scene.handler, f"{DAY_URL}appeal/", {"text": " "}, 422)
     assert "with the office head" in post(scene.handler, f"{DAY_URL}appeal/", {"text": "领导当日有会议"})
     assert "Appeal against this score" not in read(scene.handler, DAY_URL)
@@ -241,6 +315,23 @@ def test_the_year_by_unit(scene: Scene) -> None:  # noqa: F811
     for year in (1999, 2100, 99999):
         read(scene.head, f"{URL}year/{year}/", 404)
         read(scene.head, f"{URL}year/{year}/export/", 404)
+
+
+def test_the_days_behind_a_row_of_the_year(scene: Scene) -> None:  # noqa: F811
+    url = f"{URL}year/2026/{scene.water.pk}/"
+    scores.confirm(scene.shift.pk, actor=scene.head)
+    for person in (scene.head, scene.handler):
+        assert f'href="{url}"' in read(person, f"{URL}year/2026/")
+        response = client_of(person).get(url)
+        assert [line["row"].shift for line in response.context["confirmed"]] == [scene.shift]
+        days = [line["shift"].day for line in response.context["lines"]]
+        assert days == [date(2026, 11, day) for day in range(1, 21, 2)]  # the oldest first, the unit's alone
+        assert 'name="shift"' not in response.content.decode()
+    read(scene.town.city.handler, url, 404)
+    read(scene.town.city.operator, url, 403)
+    read(scene.head, f"{URL}year/2025/{scene.water.pk}/", 404)  # no day of the unit
+    read(scene.head, f"{URL}year/1999/{scene.water.pk}/", 404)
+    read(scene.head, f"{URL}year/2026/{'9' * 18}/", 404)
 
 
 def test_the_year_as_excel(scene: Scene) -> None:  # noqa: F811

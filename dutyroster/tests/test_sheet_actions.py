@@ -10,7 +10,7 @@ from django.utils import translation
 
 from dutyroster import clockwork, onduty
 from dutyroster.actions import sheet as sheets, sheet_signing
-from dutyroster.models import Leave, Sheet, SheetCase
+from dutyroster.models import Leave, Sheet, SheetCase, SheetDraft
 from dutyroster.tests.conftest import Town, at
 from dutyroster.tests.sheet_town import PASSWORD, Desk, make_desk, moment
 from hotline import options
@@ -33,13 +33,17 @@ def desk(town: Town) -> Desk:
 
 @contextmanager
 def refused(error: type[Refused] = Refused, match: str | None = None, field: str | None = None) -> Iterator[None]:
-    """Refused in exactly this way, and the cases stay as they were."""
-    before = list(SheetCase.objects.order_by("pk").values_list())
+    """Refused in exactly this way, and the cases and drafts stay as they were."""
+    before = everything()
     with translation.override("en"), pytest.raises(Refused, match=match) as caught:
         yield
     assert caught.type is error
     assert field is None or caught.value.field == field
-    assert list(SheetCase.objects.order_by("pk").values_list()) == before
+    assert everything() == before
+
+
+def everything() -> list[tuple]:
+    return [row for table in (SheetCase, SheetDraft) for row in table.objects.order_by("pk").values_list()]
 
 
 # ---- freezing
@@ -215,22 +219,45 @@ def test_the_powers_end_with_the_shift(desk: Desk) -> None:
 def test_a_draft_is_kept_as_typed(desk: Desk) -> None:
     desk.frozen(1)
     with at("2026-11-20 10:00"):
-        assert sheets.save_draft(desk.case(), "正在核\r\n实陈小明", actor=desk.principal).draft == "正在核\n实陈小明"
-        assert sheets.save_draft(desk.case(), "字" * 1000, actor=desk.deputy).draft == "字" * 1000
+        assert sheets.save_draft(desk.case(), "正在核\r\n实陈小明", actor=desk.principal) == "正在核\n实陈小明"
+        assert sheets.save_draft(desk.case(), "字" * 1000, actor=desk.principal) == "字" * 1000
         with refused(match="too long", field="opinion"):
-            sheets.save_draft(desk.case(), "字" * 1001, actor=desk.deputy)
-        assert sheets.save_draft(desk.case(), "", actor=desk.deputy).draft == ""
+            sheets.save_draft(desk.case(), "字" * 1001, actor=desk.principal)
+        assert drafts() == {"water-principal": "字" * 1000}
+        assert sheets.save_draft(desk.case(), "", actor=desk.principal) == ""
     case = desk.case()
-    assert (case.opinion, case.done_at) == ("", None)
+    assert (drafts(), case.opinion, case.done_at) == ({}, "", None)
 
 
 def test_the_opinion_ends_the_draft_also_one_that_arrives_late(desk: Desk) -> None:
     desk.frozen(1)
     with at("2026-11-20 10:00"):
         sheets.save_draft(desk.case(), "同意", actor=desk.principal)
-        assert sheets.give_opinion(desk.case(), "同意办结", actor=desk.principal).draft == ""
-        assert sheets.save_draft(desk.case(), "同意办结 ", actor=desk.principal).draft == ""
-        assert sheets.save_draft(desk.case(), "同意办结，但", actor=desk.principal).draft == "同意办结，但"
+        sheets.give_opinion(desk.case(), "同意办结", actor=desk.principal)
+        assert drafts() == {}
+        assert sheets.save_draft(desk.case(), "同意办结 ", actor=desk.principal) == ""
+        assert drafts() == {}
+        assert sheets.save_draft(desk.case(), "同意办结，但", actor=desk.principal) == "同意办结，但"
+        assert drafts() == {"water-principal": "同意办结，但"}
+
+
+def test_each_leader_has_a_draft_of_the_own(desk: Desk) -> None:
+    desk.frozen(1)
+    for when, who, text in (("10:00", desk.principal, "甲"), ("10:05", desk.deputy, "乙"), ("10:10", desk.principal, "甲甲")):
+        with at(f"2026-11-20 {when}"):
+            sheets.save_draft(desk.case(), text, actor=who)
+    assert drafts() == {"water-principal": "甲甲", "water-deputy": "乙"}
+    begun = SheetDraft.objects.order_by("pk").values_list("since", flat=True)
+    assert list(begun) == [moment("2026-11-20 10:00"), moment("2026-11-20 10:05")]
+    with at("2026-11-20 10:15"):
+        sheets.give_opinion(desk.case(), "同意办结", actor=desk.principal)
+        assert drafts() == {"water-deputy": "乙"}
+        sheets.save_draft(desk.case(), "", actor=desk.principal)
+        assert drafts() == {"water-deputy": "乙"}
+
+
+def drafts() -> dict[str, str]:
+    return dict(SheetDraft.objects.values_list("person__username", "text"))
 
 
 # ---- opinions
@@ -253,6 +280,85 @@ def test_it_may_be_said_anew(desk: Desk) -> None:
     with at("2026-11-20 11:00"):
         sheets.give_opinion(desk.case(), "不同意办结", actor=desk.deputy)
     assert (desk.case().opinion, desk.case().done_by) == ("不同意办结", desk.deputy)
+
+
+def test_nobody_replaces_anothers_opinion_unseen(desk: Desk) -> None:
+    """A file that was read leaves no event on the ticket: what was saved on the case tells (section 7)."""
+    desk.frozen(1)
+    desk.replied(1)
+    opened = desk.case().stamp
+    desk.done(1)
+    with at("2026-11-20 11:00"):
+        sheets.save_draft(desk.case(), "不同意办结", actor=desk.deputy, seen=opened)  # typing goes on
+        for act in (
+            lambda: sheets.give_opinion(desk.case(), "不同意办结", actor=desk.deputy, version=0, seen=opened),
+            lambda: sheets.give_opinion(desk.case(), "不同意办结", actor=desk.deputy, version=0, seen=""),
+            lambda: sheets.replace(desk.case(), "重复", actor=desk.deputy, seen=opened),
+        ):
+            with refused(sheets.CaseChanged, f"{desk.principal.name} saved an opinion on this case at 10:00"):
+                act()
+        sheets.give_opinion(desk.case(), "不同意办结", actor=desk.deputy, version=0, seen=desk.case().stamp)
+    assert (desk.case().opinion, desk.case().done_by) == ("不同意办结", desk.deputy)
+
+
+def test_a_call_and_an_opinion_of_the_other_are_told_together(desk: Desk) -> None:
+    desk.frozen(1)
+    opened = desk.case().stamp
+    with at("2026-11-20 10:00"):
+        sheets.give_opinion(desk.case(), "未接通", actor=desk.principal, how="called", reached=False)
+        with refused(sheets.CaseChanged, "saved an opinion on this case"):
+            sheets.give_opinion(desk.case(), "同意", actor=desk.deputy, version=0, seen=opened)
+        with pytest.raises(sheets.CaseChanged) as caught:
+            sheets.give_opinion(desk.case(), "同意", actor=desk.deputy, version=0, seen=opened)
+    assert ([event.action for event in caught.value.events], caught.value.other) == (["callback"], desk.case())
+
+
+def test_the_same_form_again_and_the_own_opinion_are_no_news(desk: Desk) -> None:
+    desk.frozen(1)
+    opened = desk.case().stamp
+    with at("2026-11-20 10:00"):
+        for text in ("同意", "同意", "不同意"):
+            sheets.give_opinion(desk.case(), text, actor=desk.principal, version=0, seen=opened, request_id=uuid4())
+    assert desk.case().opinion == "不同意"
+
+
+def test_what_was_written_on_a_replaced_case_is_not_said_of_the_new_one(desk: Desk) -> None:
+    desk.frozen(1)
+    desk.replied(2)
+    opened = desk.case().stamp
+    with at("2026-11-20 10:00"):
+        sheets.replace(desk.case(), "重复", actor=desk.deputy, seen=opened)
+        for act in (  # the page goes by the place on the sheet
+            lambda: sheets.save_draft(desk.case(), "同意", actor=desk.principal, seen=opened),
+            lambda: sheets.give_opinion(desk.case(), "同意", actor=desk.principal, seen=opened),
+            lambda: sheets.replace(desk.case(), "重复", actor=desk.principal, seen=opened),
+        ):
+            with refused(match="was replaced by another"):
+                act()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leaders_save_at_once(transactional_db: None) -> None:
+    from tickets.tests.conftest import make_city
+
+    options.forget()
+    desk = make_desk(Town(make_city()))
+    desk.frozen(1)
+    case = desk.case()
+    leaders = {"principal": desk.principal, "deputy": desk.deputy}
+    with at("2026-11-20 10:00"):
+        for who, person in leaders.items():
+            sheets.save_draft(case, who, actor=person, seen=case.stamp)
+
+    def save(who: str) -> SheetCase:
+        with at("2026-11-20 10:01"), translation.override("en"):
+            return sheets.give_opinion(case, who, actor=leaders[who], version=0, seen=case.stamp)
+
+    results = at_once(lambda: save("principal"), lambda: save("deputy"))
+    assert sorted(type(one).__name__ for one in results) == ["CaseChanged", "SheetCase"]
+    first = desk.case()
+    assert first.opinion != next(iter(drafts().values()))  # the second's words are still a draft
+    assert (len(drafts()), leaders[first.opinion]) == (1, first.done_by)
 
 
 @pytest.mark.parametrize(("text", "match"), [("  ", "write something"), ("字" * 1001, "too long")])

@@ -244,6 +244,7 @@ def test_something_typed_but_not_saved(desk: Desk) -> None:
     with at("2026-11-20 10:30"):
         sheets.save_draft(desk.case(1), "不同意", actor=desk.principal)
         sheets.save_draft(desk.case(2), "正在看", actor=desk.principal)  # not dealt with: no matter
+        sheets.save_draft(desk.case(1), "另有意见", actor=desk.deputy)  # only the deputy could discard it
     with refused(match="not saved at case 1. Save"):
         sign_at(desk, "11:00")
     with at("2026-11-20 11:00"):

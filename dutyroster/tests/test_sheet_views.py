@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,10 +13,10 @@ from django.utils import translation
 
 from dutyroster.actions import sheet as sheets
 from dutyroster.actions.sheet_signing import sign
-from dutyroster.models import Roster, Sheet, SheetCase, SheetSignature
+from dutyroster.models import Leave, Roster, Sheet, SheetCase, SheetDraft, SheetSignature
 from dutyroster.tests.conftest import Town, at
-from dutyroster.tests.sheet_town import PASSWORD, Desk, make_desk
-from hotline.people.models import Person
+from dutyroster.tests.sheet_town import PASSWORD, Desk, make_desk, moment
+from hotline.people.models import Person, Role
 from tickets.flow import Action
 from tickets.models import Callback, Event, Ticket
 from tickets.operation import perform
@@ -69,11 +70,11 @@ def post(
 # ---- who reads
 
 
-def test_the_crew_and_the_office_read(desk: Desk) -> None:
+def test_the_leaders_and_the_office_read(desk: Desk) -> None:
     desk.frozen(1)
     city = desk.city
     for person in (
-        desk.principal, desk.deputy, desk.staff, city.supervisor, city.office_head, city.callback_clerk, city.dispatcher,
+        desk.principal, desk.deputy, city.supervisor, city.office_head, city.callback_clerk, city.dispatcher,
     ):  # fmt: skip
         assert "20261110-00001" in read(person)
         assert "20261110-00001" in read(person, f"{URL}1/")
@@ -91,13 +92,41 @@ def test_the_crew_and_the_office_read(desk: Desk) -> None:
             read(person, url, status=403)
         for url in ("sign/", "1/", "1/draft/", "1/phone/", "1/confirm/", "1/replace/"):
             post(person, URL + url, {"opinion": "x", "password": PASSWORD, "reason": "x"}, status=403)
-    assert (SheetCase.objects.get().draft, SheetCase.objects.get().opinion, Event.objects.count()) == ("", "", 0)
+    assert (SheetDraft.objects.count(), SheetCase.objects.get().opinion, Event.objects.count()) == (0, "", 0)
+
+
+@pytest.mark.parametrize("who", ["staff", "deputy on leave"])
+def test_the_rest_of_the_crew_sees_how_far_it_is_and_no_matter(desk: Desk, who: str) -> None:
+    """The shift gives its leaders the tickets of other units, and nobody else (D11, section 2)."""
+    desk.frozen(2)
+    desk.replied(1, unit=desk.city.water)
+    desk.done(1)
+    with at("2026-11-20 10:00"):
+        sheets.replace(desk.case(2), "与昨日路灯重复", actor=desk.principal)
+    person = desk.staff
+    if who != "staff":
+        person = desk.deputy
+        absent = {"shift": desk.shift, "who": "deputy", "person": person, "reason": "出差", "asked_by": person, "is_late": False}
+        granted = {"approver": desk.principal, "substitute": desk.town.person("substitute", desk.city.water), "granted": True}
+        Leave.objects.create(**absent, **granted, asked_at=moment("2026-11-18 10:00"), decided_at=moment("2026-11-18 11:00"))
+    text = read(person)
+    assert '<strong class="num">1/2</strong>' in text
+    for matter in ("20261110-", "路灯", "办理到位", "市住建局", f'href="{URL}1/"', "sheet.docx", "sign/"):
+        assert matter not in text, matter
+    assert f'href="{URL}"' in read(person, "/duty/sheets/")
+    for url in (f"{URL}1/", f"{URL}2/", "/duty/2026-11-20/sheet.docx"):
+        read(person, url, status=403)
+    for url in ("1/", "1/draft/", "1/phone/", "1/confirm/", "1/replace/"):
+        post(person, URL + url, {"opinion": "x", "reason": "x", "how": "read"}, status=403)
+    person.groups.add(Group.objects.get(name=Role.HANDLER))  # the own unit's ticket is theirs to read anyway
+    assert "市水务局" in read(person, f"{URL}2/")
+    read(person, f"{URL}1/", status=403)
 
 
 def test_who_reads_does_not_write(desk: Desk) -> None:
     desk.frozen(1)
     desk.done(1)
-    for person in (desk.staff, desk.city.office_head, desk.city.callback_clerk):
+    for person in (desk.city.office_head, desk.city.callback_clerk):
         text = read(person, f"{URL}1/")
         assert ("Save and next" in text, "Show the phone" in text, "Replace this case" in text) == (False, False, False)
         assert "sign/" not in read(person)
@@ -148,7 +177,7 @@ def test_before_nine(desk: Desk) -> None:
 
 def test_the_page_makes_what_the_clock_has_not(desk: Desk) -> None:
     desk.replied(2)
-    assert "20261110-00002" in read(desk.staff, when="2026-11-20 09:01")
+    assert '<strong class="num">0/2</strong>' in read(desk.staff, when="2026-11-20 09:01")
     assert Sheet.objects.get().found == 2
 
 
@@ -294,13 +323,84 @@ def test_a_draft_is_kept_while_typing_and_without_a_script(desk: Desk) -> None:
     part = post(desk.principal, f"{URL}1/draft/", {"opinion": "正在\r\n看"}, status=200, headers={"HX-Request": "true"})
     assert part.strip().startswith('<p class="case-kept')
     assert "Draft kept at 10:00" in part
-    assert "正在\n看</textarea>" in read(desk.deputy, f"{URL}1/")
+    assert "正在\n看</textarea>" in read(desk.principal, f"{URL}1/")
     part = post(desk.principal, f"{URL}1/draft/", {"opinion": "字" * 1001}, status=200, headers={"HX-Request": "true"})
     assert "too long" in part
     text = post(desk.principal, f"{URL}1/", {"opinion": "没看完", "then": "draft"})
     assert "Kept as a draft" in text
-    assert (desk.case().draft, desk.case().done_at) == ("没看完", None)
+    assert (SheetDraft.objects.get().text, desk.case().done_at) == ("没看完", None)
+    text = post(desk.principal, f"{URL}1/", {"opinion": "字" * 1001, "then": "draft"}, status=422)
+    assert "too long" in text
+    assert "字" * 1001 in text
     assert "没看完" not in read(desk.city.supervisor, f"{URL}1/")
+
+
+def test_the_other_leader_sees_who_is_writing_and_not_what(desk: Desk) -> None:
+    desk.frozen(2)
+    post(desk.principal, f"{URL}1/draft/", {"opinion": "甲的草稿"})
+    said = f"{desk.principal.name} has been writing here since 10:00"
+    for url in (URL, f"{URL}1/"):
+        text = read(desk.deputy, url, when="2026-11-20 10:20")
+        assert said in text
+        assert "甲的草稿" not in text
+        assert said not in read(desk.principal, url)
+    assert "draft</span>" in read(desk.principal)
+    assert "draft</span>" not in read(desk.deputy)
+    assert said not in read(desk.deputy, f"{URL}2/")
+
+
+def test_two_leaders_on_one_case(desk: Desk) -> None:
+    desk.frozen(1)
+    with visiting(desk.deputy) as client:
+        opened = client.get(f"{URL}1/").context["form"]
+        data = {name: opened[name].value() for name in ("version", "seen", "request_id")}
+        data |= {"opinion": "副职写的话", "how": "read", "then": "save"}
+        desk.done(1)
+        page = client.post(f"{URL}1/", data)
+        text = page.content.decode()
+        assert page.status_code == 409
+        for part in (f"{desk.principal.name} saved an opinion", "at 10:00", "办理到位，同意办结。", "副职写的话</textarea>"):
+            assert part in text
+        assert desk.case().opinion == "办理到位，同意办结。"
+        again = page.context["form"]
+        data |= {name: again[name].value() for name in ("version", "seen")}
+        for _ in range(2):  # a double click
+            assert client.post(f"{URL}1/", data).status_code == 302
+    assert (desk.case().opinion, desk.case().done_by) == ("副职写的话", desk.deputy)
+    text = read(desk.principal, f"{URL}1/")
+    assert "Saved opinion:" in text
+    assert desk.deputy.name in text
+
+
+def test_replacing_what_the_other_has_dealt_with_meanwhile(desk: Desk) -> None:
+    desk.frozen(1)
+    desk.replied(1)
+    with visiting(desk.deputy) as client:
+        data = {"reason": "与昨日重复", "seen": client.get(f"{URL}1/").context["replacing"]["seen"].value()}
+        desk.done(1)
+        page = client.post(f"{URL}1/replace/", data)
+        assert page.status_code == 409
+        assert "与昨日重复</textarea>" in page.content.decode()
+        assert "办理到位" in page.content.decode()
+        data["seen"] = page.context["replacing"]["seen"].value()
+        assert client.post(f"{URL}1/replace/", data).status_code == 302
+        assert client.post(f"{URL}1/replace/", data).status_code == 422  # a double click does not replace the next one too
+
+
+def test_what_was_typed_on_a_case_that_is_signed_meanwhile_is_shown(desk: Desk) -> None:
+    desk.frozen(1)
+    desk.done(1)
+    seen = desk.case().stamp
+    post(desk.deputy, f"{URL}1/draft/", {"opinion": "还没写完", "seen": seen})
+    with at("2026-11-20 10:30"):
+        sign(desk.shift, PASSWORD, actor=desk.principal)
+    assert "还没写完" in read(desk.deputy, f"{URL}1/", when="2026-11-20 10:31")
+    data = {"opinion": "写完了", "how": "read", "seen": seen}
+    for then in ("save", "draft"):
+        text = post(desk.deputy, f"{URL}1/", data | {"then": then}, status=422, when="2026-11-20 10:31")
+        assert f"signed at 10:30 by {desk.principal.name}: it is final" in text
+        assert "写完了" in text
+    assert "还没写完" not in read(desk.city.supervisor, f"{URL}1/", when="2026-11-20 10:31")
 
 
 def test_discarding_a_draft_keeps_the_saved_opinion(desk: Desk) -> None:
@@ -346,7 +446,7 @@ def test_confirming_what_happened_since(desk: Desk) -> None:
     later = {"when": "2026-11-20 10:31"}
     for url in (URL, f"{URL}1/"):
         assert "Seen, the opinion stands" in read(desk.principal, url, **later)
-        assert "Seen, the opinion stands" not in read(desk.staff, url, **later)
+        assert "Seen, the opinion stands" not in read(desk.city.supervisor, url, **later)
     text = post(desk.principal, f"{URL}sign/", {"password": PASSWORD}, status=409, **later)
     assert "1（20261110-00001）" in text
     text = post(desk.principal, f"{URL}1/confirm/", {"version": "0"}, **later)

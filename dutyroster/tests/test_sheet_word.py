@@ -60,7 +60,7 @@ def test_the_whole_sheet(desk: Desk) -> None:
         "值班日期：2026年11月20日    值班单位：市水务局",
         "符合条件的办件不足30件，本单共2件（回溯30天）。",
         INK,
-        f"系统签名：市水务局分管负责人{desk.deputy.name}，2026年11月20日11:00，校验码{signature.hash[:16]}，签批2件",
+        f"系统签名：市水务局分管领导{desk.deputy.name}，2026年11月20日11:00，校验码{signature.hash[:16]}，签批2件",
     ]
 
 

@@ -107,6 +107,54 @@ def test_a_unit_leader_with_the_usual_roles_may_have_one(town: Town, duty: Shift
         assert slip.issue(duty, town.principal, actor=town.city.office_head)
 
 
+def signed_in(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(last_login=clock.now())
+
+
+def test_never_for_who_signs_in_with_the_own_password(town: Town, duty: Shift) -> None:
+    """Else the front desk could set it anew and sign in a leader's name."""
+    signed_in(town.principal)
+    with at("2026-11-22 09:00"):
+        refuses(town, duty, town.principal, "signs in with the own password. Who has forgotten it")
+        assert slip.issue(duty, town.deputy, actor=town.city.dispatcher)  # a password nobody has used yet
+
+
+def test_one_that_was_printed_is_void_once_the_own_password_is_used(town: Town, duty: Shift) -> None:
+    with at("2026-11-22 08:20"):
+        code = slip.issue(duty, town.principal, actor=town.city.dispatcher)
+        signed_in(town.principal)
+        with pytest.raises(Refused):
+            slip.use(code, NEW)
+    town.principal.refresh_from_db()
+    assert town.principal.check_password("geheim-12345")
+
+
+def test_another_for_who_has_a_password_from_a_slip_until_it_is_changed(town: Town, duty: Shift) -> None:
+    Person.objects.filter(pk=town.principal.pk).update(password="!")  # as the unit has named them
+    client = Client(headers={"accept-language": "en"})
+    with at("2026-11-22 08:20"):
+        for password in (NEW, "noch-ein-anderes-1"):
+            code = slip.issue(duty, town.principal, actor=town.city.dispatcher)
+            assert send(client, code, password).status_code == 302  # signed in
+        assert client.login(username=town.principal.username, password="noch-ein-anderes-1")
+        assert slip.issue(duty, town.principal, actor=town.city.dispatcher)
+        passwords = {"old_password": "noch-ein-anderes-1", "new_password1": "mein-eigenes-22", "new_password2": "mein-eigenes-22"}
+        assert client.post("/account/password/", passwords).status_code == 302
+        Slip.objects.all().delete()
+        refuses(town, duty, town.principal, "signs in with the own password")
+
+
+def test_the_day_page_says_why_there_is_none(town: Town, duty: Shift) -> None:
+    signed_in(town.principal)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(town.city.dispatcher)
+    with at("2026-11-22 09:00"):
+        text = client.get("/duty/2026-11-22/").content.decode()
+    assert f"{town.principal.name} signs in with the own password." in text
+    assert f"slips/{town.principal.pk}/" not in text
+    assert f"slips/{town.deputy.pk}/" in text
+
+
 def test_a_new_one_makes_the_former_void(town: Town, duty: Shift) -> None:
     with at("2026-11-22 09:00"):
         first = slip.issue(duty, town.principal, actor=town.city.dispatcher)

@@ -221,8 +221,9 @@ def test_by_hand_from_end_to_end(reader: Client, town: Town, november: Roster) -
     city = town.city
     reader.force_login(city.handler)
     page = reader.get(f"/duty/swaps/ask/{OURS}/")
-    days = [label for _pk, label in page.context["form"].fields["second"].choices[1:]]
-    assert [label[:10] for label in days] == ["2026-11-24", "2026-11-26", "2026-11-28", "2026-11-30"]
+    ((month, days),) = page.context["form"].fields["second"].choices[1:]
+    assert month == "November 2026"
+    assert [label[:10] for _pk, label in days] == ["2026-11-24", "2026-11-26", "2026-11-28", "2026-11-30"]
     sent = {"second": town.shift(THEIRS).pk, "reason": "当日有重要会议"}
     assert reader.post(f"/duty/swaps/ask/{OURS}/", sent).url == "/duty/swaps/"
     again = reader.post(f"/duty/swaps/ask/{OURS}/", sent)
@@ -244,6 +245,42 @@ def test_by_hand_from_end_to_end(reader: Client, town: Town, november: Roster) -
     twice = reader.post(f"/duty/swaps/{pk}/decide/", {"grant": "1"})
     assert twice.status_code == 422
     assert Version.objects.count() == 2
+
+
+def test_every_announced_day_ahead_can_be_chosen(reader: Client, town: Town, november: Roster) -> None:
+    """By month, with what kind of day it is; not what lies more than three months ahead, and no draft."""
+    city = town.city
+    for month in (DECEMBER, date(2027, 1, 1), date(2027, 2, 1)):
+        town.roster(month, [city.water])
+    town.roster(date(2027, 3, 1), [city.water], announced=False)
+    reader.force_login(city.handler)
+    months = dict(reader.get(f"/duty/swaps/ask/{OURS}/").context["form"].fields["second"].choices[1:])
+    counts = {month: len(days) for month, days in months.items()}
+    assert counts == {"November 2026": 4, "December 2026": 31, "January 2027": 31, "February 2027": 22}  # 92 days
+    labels = {label[:10]: label for days in months.values() for _pk, label in days}
+    assert labels["2026-11-26"].endswith("市水务局")
+    assert labels["2026-11-28"].endswith("市水务局（weekend）")
+    assert labels["2027-01-01"].endswith("（元旦）")
+    assert '<optgroup label="February 2027">' in reader.get(f"/duty/swaps/ask/{OURS}/").content.decode()
+    sent = {"second": town.shift(date(2027, 2, 20)).pk, "reason": "当日有重要会议"}
+    assert reader.post(f"/duty/swaps/ask/{OURS}/", sent).status_code == 302
+
+
+def test_no_link_where_it_is_refused(reader: Client, town: Town, november: Roster) -> None:
+    city = town.city
+    asked(town)
+    Leave.objects.create(
+        shift=town.shift(date(2026, 11, 27)), who="principal", person=city.housing_leader, reason="x", asked_by=city.handler,
+        asked_at=clock.now(), is_late=False, approver=city.cityleader,
+    )  # fmt: skip
+    reader.force_login(city.handler)
+    for url in ("/duty/swaps/", "/duty/roster/2026-11/"):
+        page = reader.get(url).content.decode()
+        linked = [day for day in range(1, 31) if f'href="/duty/swaps/ask/2026-11-{day:02}/"' in page]
+        assert linked == [23, 29]  # of the 23rd, 25th, 27th and 29th
+        assert page.count("a swap is waiting") == page.count("leave requested") == 1
+    reader.force_login(city.water_handler)  # the other day is bound too
+    assert f'href="/duty/swaps/ask/{THEIRS}/"' not in reader.get("/duty/swaps/").content.decode()
 
 
 def test_strangers_see_nothing_of_it(reader: Client, town: Town, november: Roster) -> None:

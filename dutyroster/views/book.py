@@ -117,10 +117,10 @@ def _page(request: HttpRequest, here: Standing, incoming: Crew | None, form: Day
     may_sign = here.is_leader and handover is None
     context = {
         "day": shift.day, "shift": shift, "here": here, "incoming": incoming, "handover": handover,
-        "attendance": [(row, Attending(row.attending).label) for row in handbook.attendance_of(shift)],
+        "attendance": [(row, Attending(row.attending).label) for row in handbook.attendance_of(here.crew)],
         "sheet": handbook.sheet_state(shift), "checklist": handbook.checklist(shift),
         "lines": _lines(handbook.entries_of(shift), handover), "carried": _lines(handbook.carried(shift), handover),
-        "knowledge": handbook.unanswered(shift),
+        "hard": handbook.hard_cases(shift), "knowledge": handbook.knowledge(shift),
         "outstanding": outstanding.of(shift, handover),
         "signed_from": handovers.signed_from(shift), "may_sign": may_sign,
         "sign_form": _or(form, SignForm, "sign") if may_sign and now >= handovers.signed_from(shift) else None,

@@ -68,7 +68,7 @@ def _not_today(person: Person, shift: Shift | None) -> dict[str, Any]:
     before = rows.filter(day=now.date() - clock.DAY).first()
     unsigned = before is not None and not Handover.objects.filter(shift=before).exists() and onduty.crew(before).is_leader(person)
     return {
-        "shift": shift, "own": own, "place": options.get("duty_place"),
+        "shift": shift, "resumes_at": onduty.resumes_at(), "own": own, "place": options.get("duty_place"),
         "before": before if unsigned else None, "is_office": is_office,
         "past": past(now.date()) if is_office else [], "may_ask": person.has_role(*entries.ASKERS),
     }  # fmt: skip
@@ -224,7 +224,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect("dutyroster:ask")
     rows = HandoverEntry.objects.filter(by=person, kind=HandoverEntry.Kind.QUESTION)
     mine = list(rows.select_related("ticket", "answered_by__unit").order_by("-pk")[:MINE])
-    context = {"form": form, "mine": mine, "on_duty": onduty.running()}
+    context = {"form": form, "mine": mine, "on_duty": onduty.running(), "resumes_at": onduty.resumes_at()}
     return render(request, "dutyroster/ask.html", context, status=422 if form.errors else 200)
 
 

@@ -17,15 +17,17 @@ from django.views.decorators.http import require_http_methods
 from dutyroster import month as months, planning
 from dutyroster.actions import planning as saving, roster as rosters
 from dutyroster.actions.planning import Faulty
-from dutyroster.actions.roster import Planned, Stale
-from dutyroster.draft import Share, draft, share_of
+from dutyroster.actions.roster import Plan, Planned, Stale
+from dutyroster.draft import draft, share_of
 from dutyroster.forms.edit import EditForm, initial, makeup_field, unit_field, unit_labels
 from dutyroster.models import Roster, Shift, Version
 from dutyroster.month import Cell
-from hotline.people.models import Person, Unit
+from hotline.people.models import Person, Unit, UnitAlias
 from hotline.workdays.rules import Calendar
 from tickets.operation import Refused
 from tickets.views import add_error, person_of
+
+MOST_WARNINGS = 6  # sentences shown at once
 
 
 def _planner(request: HttpRequest) -> Person:
@@ -42,6 +44,7 @@ def _planner(request: HttpRequest) -> Person:
 class Board:
     """What the edit page needs to know of a month."""
 
+    month: date
     roster: Roster | None
     cells: list[Cell]
     units: list[Unit]  # those that take part, and any other that has a day
@@ -54,6 +57,12 @@ class Board:
     @property
     def plan(self) -> dict[date, Planned]:
         return {cell.day: Planned(cell.shift.unit_id, cell.shift.makeup_of_id) for cell in self.cells if cell.shift}
+
+    def close(self, plan: Plan) -> list[str]:
+        """What to think about: units with two days within a week, across the end of the month too (one query)."""
+        begun = {cell.day: cell.shift.unit_id for cell in self.cells if cell.shift and cell.is_locked}
+        days = begun | {day: planned.unit for day, planned in plan.items()}
+        return planning.soon(self.month, days, {unit.pk: unit.name for unit in self.units})
 
     def form(self, data: Any = None) -> EditForm:
         start = initial(self.plan, unit_labels(self.units)) | {"version": self.version}
@@ -73,7 +82,7 @@ def _board(month: date) -> Board:
             known.add(cell.shift.unit_id)
     debts = {shift.pk: shift for shift in planning.debts(month)}
     debts |= {cell.shift.makeup_of.pk: cell.shift.makeup_of for cell in cells if cell.shift and cell.shift.makeup_of}
-    return Board(roster, cells, units, list(debts.values()))
+    return Board(month, roster, cells, units, list(debts.values()))
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,6 +109,8 @@ def edit(request: HttpRequest, month: date) -> HttpResponse:
         add_error(form, refused)
     else:
         _say(request, made)
+        if close := [said for said in board.close(form.plan) if said not in board.close(board.plan)]:
+            messages.warning(request, " ".join(close[:MOST_WARNINGS]))
         return redirect("dutyroster:month", month)
     return _edit_page(request, month, board, form, status=422)
 
@@ -144,13 +155,17 @@ def _edit_page(
     meanwhile: Mapping[date, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    aliases = UnitAlias.objects.filter(unit__in=form.labels)
+    rows = form.rows(meanwhile)
     context = {
         "month": month,
         "roster": board.roster,
         "form": form,
-        "rows": form.rows(meanwhile),
+        "rows": rows,
         "names": sorted((label, unit.name) for unit, label in ((u, form.labels[u.pk]) for u in board.units)),
-        "has_debts": bool(board.debts),
+        "aliases": [(name, form.labels[pk]) for name, pk in aliases.order_by("name").values_list("name", "unit")],
+        "close": board.close(form.plan if form.is_bound else board.plan)[:MOST_WARNINGS],
+        "has_debts": any(row.makeup or (row.cell.shift and row.cell.shift.makeup_of) for row in rows),
         "is_locked": all(cell.is_locked for cell in board.cells),
     }
     return render(request, "dutyroster/edit.html", context, status=status)
@@ -242,12 +257,11 @@ def _preview(month: date, roster: Roster | None, calendar: Calendar, wish: Wish)
         begun = [cell.day for cell in cells if cell.is_locked and cell.day not in standing]
         plan = {day: planned for day, planned in plan.items() if day not in begun}
     version = roster.version if roster else 0
-    lines = _lines(month, cells, plan, fixed, history, calendar, units)
+    lines = _lines(cells, plan, fixed, history, calendar, units)
     return Preview(month, version, bool(roster and roster.is_announced), wish, units, plan, lines)
 
 
 def _lines(
-    month: date,
     cells: list[Cell],
     plan: Mapping[date, Planned],
     fixed: Mapping[date, Planned],
@@ -255,23 +269,23 @@ def _lines(
     calendar: Calendar,
     units: list[Unit],
 ) -> list[dict[str, Any]]:
-    """Each day with its unit and why it is this one (two queries at most)."""
+    """Each day with its unit and why it is this one: what the unit had before, in this draft too (one query at most)."""
     names = {unit.pk: unit for unit in units}
     names |= {cell.shift.unit_id: cell.shift.unit for cell in cells if cell.shift}
     ids = {planned.makeup_of for planned in plan.values() if planned.makeup_of}
     missed = dict(Shift.objects.filter(pk__in=ids).values_list("pk", "day")) if ids else {}
-    shares: dict[int, Share] = {}
+    had = {pk: {*history.get(pk, ())} for pk in names}
     lines = []
     for cell in cells:
         planned = plan.get(cell.day)
         if planned is None:
             continue
-        if planned.unit not in shares:
-            shares[planned.unit] = share_of(history.get(planned.unit, ()), calendar, month)
         lines.append({
             "cell": cell, "unit": names[planned.unit], "is_new": cell.day not in fixed,
-            "missed": missed.get(planned.makeup_of) if planned.makeup_of else None, "share": shares[planned.unit],
+            "missed": missed.get(planned.makeup_of) if planned.makeup_of else None,
+            "share": share_of(had[planned.unit], calendar, cell.day),
         })  # fmt: skip
+        had[planned.unit].add(cell.day)
     return lines
 
 
@@ -281,9 +295,12 @@ def _draft_note(preview: Preview) -> str:
 
 
 def _draft_page(request: HttpRequest, preview: Preview, *, status: int = 200) -> HttpResponse:
+    drawn = {line["unit"].pk: line["unit"].label for line in preview.lines if line["is_new"]}
+    new = planning.newcomers(drawn)
     context = {
         "month": preview.month,
         "preview": preview,
+        "newcomers": [label for pk, label in drawn.items() if pk in new],
         "units": [(unit, unit.pk in preview.wish.left_out) for unit in preview.units],
         "keeps": preview.wish.keeps,
         "out": sorted(preview.wish.left_out & {unit.pk for unit in preview.units}),

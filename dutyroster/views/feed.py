@@ -57,8 +57,9 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a new address; the old one ends."""
     person = person_of(request)
     _known(person, pk)
-    keeping.make(pk, actor=person)
-    messages.success(request, _("The address is new. An older one does not work any more."))
+    _feed, ended = keeping.make(pk, actor=person)
+    said = _("The address is new. The old one does not work any more.") if ended else _("The address is made.")
+    messages.success(request, said)
     return redirect("dutyroster:feeds")
 
 

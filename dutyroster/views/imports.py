@@ -98,12 +98,15 @@ def _names(request: HttpRequest, month: date, calendar: Calendar) -> HttpRespons
 
 
 def _preview(request: HttpRequest, wish: Wish, calendar: Calendar, *, notice: str = "", status: int = 200) -> HttpResponse:
+    """What would change; `notice` says why it is shown again."""
     preview = look(wish)
     context = {
         "month": wish.month,
         "preview": preview,
         "weeks": weeks(wish.month, {day.day: day for day in preview.days}, calendar),
         "notice": notice,
+        "reason": request.POST.get("reason", ""),
+        "reason_length": imports.REASON_LENGTH,
     }
     return render(request, "dutyroster/import_preview.html", context, status=status)
 
@@ -115,10 +118,12 @@ def _confirm(request: HttpRequest, person: Person, month: date, calendar: Calend
     except Refused as refused:
         return _refused(request, refused, month)
     try:
-        made = imports.save(wish, actor=person, version=version)
+        made = imports.save(wish, actor=person, version=version, reason=request.POST.get("reason", ""))
     except Stale:
         return _again(request, wish, calendar)
     except Refused as refused:
+        if refused.field == "reason":
+            return _preview(request, wish, calendar, notice=str(refused.message), status=422)
         return _refused(request, refused, month)
     if made:
         messages.success(request, _("Version %(number)s of the roster is saved.") % {"number": made.number})

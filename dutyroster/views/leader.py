@@ -27,7 +27,7 @@ ORDER = {rank.value: n for n, rank in enumerate(Rank)}
 
 @require_GET
 def overview(request: HttpRequest, month: date) -> HttpResponse:
-    """The month's units in the order of their days: whom each has named, who is missing, by when."""
+    """The month's units, those that are missing first: whom each has named, who is missing, by when."""
     person = person_of(request)
     sees_all = leaders.sees_all(person)
     if not sees_all and not person.has_role(Role.HANDLER, Role.UNIT_LEADER):
@@ -45,6 +45,7 @@ def overview(request: HttpRequest, month: date) -> HttpResponse:
         "sees_all": sees_all,
         "may_urge": rosters.may_plan(person),
         "missing": sum(not row["complete"] for row in rows),
+        "can_be_urged": any(row["owes"] and not row["urged"] for row in rows),
     }
     return render(request, "dutyroster/leaders.html", context)
 
@@ -85,6 +86,24 @@ def urge(request: HttpRequest, month: date, pk: int) -> HttpResponse:
     return redirect("dutyroster:leaders", month)
 
 
+@require_POST
+def urge_all(request: HttpRequest, month: date) -> HttpResponse:
+    """Remind all units that owe their leaders' names."""
+    person = person_of(request)
+    if not rosters.may_plan(person):
+        raise PermissionDenied
+    reminded, nobody = leaders.urge_all(get_object_or_404(Roster, month=month), actor=person)
+    if reminded:
+        messages.success(request, _("Units reminded: %(n)s.") % {"n": len(reminded)})
+    if nobody:
+        units = "、".join(unit.label for unit in nobody)
+        said = _("Nobody of these units has an account that could be reminded, call them: %(units)s")
+        messages.warning(request, said % {"units": units})
+    if not reminded and not nobody:
+        messages.info(request, _("Nobody was reminded: all that owe names were reminded today already."))
+    return redirect("dutyroster:leaders", month)
+
+
 def _announced(month: date, pk: int) -> tuple[Roster, Unit]:
     """The announced month and a unit on it; 404 for any other."""
     roster = get_object_or_404(Roster, month=month, announced_at__isnull=False)
@@ -95,7 +114,7 @@ def _announced(month: date, pk: int) -> tuple[Roster, Unit]:
 
 
 def _rows(roster: Roster, units: Iterable[int] | None) -> list[dict[str, Any]]:
-    """A row for each unit (of those ids), in the order of its first day (four queries)."""
+    """A row for each unit (of those ids), what is missing first, then in the order of its first day (four queries)."""
     shifts = roster.shifts.select_related("unit").order_by("day")
     if units is not None:
         shifts = shifts.filter(unit__in=units)
@@ -114,7 +133,7 @@ def _rows(roster: Roster, units: Iterable[int] | None) -> list[dict[str, Any]]:
         row["due"] = due_view(due, now) if due else None
         row["owes"] = due is not None and due.is_open
         row["urged"] = pk in urged
-    return list(found.values())
+    return sorted(found.values(), key=lambda row: bool(row["complete"]))
 
 
 def _complete(named: Sequence[DutyLeader]) -> bool:

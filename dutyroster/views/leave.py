@@ -6,25 +6,27 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dutyroster import onduty, rules, sides
+from dutyroster import onduty, rooms, rules, sides
 from dutyroster.actions import leave as leaves, makeup as makeups, roster as rosters
+from dutyroster.actions.makeup import Offer
+from dutyroster.draft import kind_of
 from dutyroster.forms.leave import AskForm, DecideForm, MakeupForm
 from dutyroster.models import Leave, Shift
 from dutyroster.models.leave import is_office_side
+from dutyroster.month import mark_of
 from hotline import clock, options
 from hotline.paging import page_of
 from hotline.people.models import Person, Role, Unit
+from hotline.workdays.models import current
 from tickets.operation import Forbidden, Refused
 from tickets.views import add_error, person_of
 
 COMING = 8  # own duty days from which leave can be asked for
-WAITING = 50
 
 
 @require_GET
@@ -32,10 +34,11 @@ def page(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, what the office still has to arrange, and all leave the reader may see."""
     person = _reader(request)
     rows = _rows(Leave.objects.visible_to(person))
+    debts = _rows(Leave.objects.debts()).order_by("pk")[: leaves.WAITING]
     is_planner = rosters.may_plan(person)
     context = {
-        "waiting": [_line(row) for row in _to_decide(person)],
-        "debts": [_line(row) for row in _rows(Leave.objects.debts()).order_by("pk")[:WAITING]] if is_office_side(person) else [],
+        "waiting": [_line(row) for row in leaves.to_decide(person)],
+        "debts": [_line(row) for row in debts] if is_office_side(person) else [],
         "is_office_side": is_office_side(person),
         "is_planner": is_planner,
         "coming": _coming(person),
@@ -135,7 +138,13 @@ def makeup(request: HttpRequest, pk: int) -> HttpResponse:
             said = {"unit": made.unit.label, "day": f"{made.day}"}
             messages.success(request, _("%(unit)s has make-up duty on %(day)s.") % said)
             return redirect("dutyroster:leave", pk)
-    context = {"line": _line(row), "form": form, "offers": form.offers.items(), "chosen": request.POST.get("day", "")}
+    chosen = request.POST.get("day", "")
+    advised = [(key, offer) for key, offer in form.offers.items() if offer.is_advised]
+    others = [(key, offer) for key, offer in form.offers.items() if not offer.is_advised]
+    context = {
+        "line": _line(row), "form": form, "chosen": chosen, "advised": _by_month(advised), "others": _by_month(others),
+        "is_other_open": not advised or chosen in dict(others),
+    }  # fmt: skip
     return render(request, "dutyroster/makeup.html", context, status=422 if form.errors else 200)
 
 
@@ -152,11 +161,20 @@ def makeup_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dutyroster:leave", pk)
 
 
+def _by_month(offers: list[tuple[str, Offer]]) -> list[tuple[date, list[dict[str, Any]]]]:
+    """Days that are offered, by month, with what kind of day each is."""
+    calendar = current()
+    found: dict[date, list[dict[str, Any]]] = {}
+    for key, offer in offers:
+        facts = calendar.day(offer.day)
+        row = {"key": key, "offer": offer, "kind": kind_of(facts), "mark": mark_of(facts)}
+        found.setdefault(offer.day.replace(day=1), []).append(row)
+    return list(found.items())
+
+
 def _reader(request: HttpRequest) -> Person:
-    """Units, city leaders, and of the office whoever plans or receives."""
     person = person_of(request)
-    is_stranger = person.unit.kind == Unit.Kind.OFFICE and not person.has_role(Role.CITY_LEADER)
-    if is_stranger and not is_office_side(person):
+    if not rooms.opens_leaves(person):
         raise PermissionDenied
     return person
 
@@ -190,28 +208,29 @@ def _shift_or_404(day: str) -> Shift:
     return get_object_or_404(Shift.objects.in_force().select_related("unit", "roster"), day=wanted)
 
 
-def _to_decide(person: Person) -> list[Leave]:
-    """What waits for this person's decision (four queries, however many)."""
-    mine = Q(approver=person) | Q(who=Leave.Who.DEPUTY, shift__unit=person.unit_id)
-    rows = list(_rows(Leave.objects.pending().filter(mine)).order_by("shift__day", "pk")[:WAITING])
-    now = clock.now()
-    crews = onduty.crews([row.shift for row in rows])
-    return [row for row in rows if now < row.shift.ends_at and leaves.may_decide(person, row, crews[row.shift_id])]
-
-
 def _coming(person: Person) -> list[dict[str, Any]]:
-    """The coming duty days from which this person may ask leave for somebody."""
+    """The coming duty days from which this person may ask leave for somebody, and whether any is asked for already."""
     if is_office_side(person) and person.unit.kind == Unit.Kind.OFFICE:
         return []
     above = Unit.objects.ancestors(person.unit, include_self=True).values_list("pk", flat=True)
     rows = Shift.objects.in_force().filter(unit__in=list(above), day__gte=clock.today())
     shifts = [row for row in rows.select_related("unit", "roster").order_by("day")[:COMING] if clock.now() < row.begins_at]
+    crews = onduty.crews(shifts)
     if not person.has_role(Role.HANDLER, Role.UNIT_LEADER):  # as `sides.speaks_for`, for all of them at once
-        crews = onduty.crews(shifts)
         shifts = [shift for shift in shifts if (named := crews[shift.pk].of(person)) and named.is_leader]
     days, now = options.get("leave_days_before"), clock.now()
-    untils = [(shift, rules.leave_until(shift.day, days)) for shift in shifts]
-    return [{"shift": shift, "last_day": until - clock.DAY, "is_late": now >= until} for shift, until in untils]
+    open_ = Leave.objects.filter(shift__in=shifts, dropped_at=None).exclude(granted=False)
+    asked = set(open_.values_list("shift", "person"))
+    found = []
+    for shift in shifts:
+        until = rules.leave_until(shift.day, days)
+        is_asked = any(pk == shift.pk for pk, _person in asked)
+        free = [n for n in leaves.askable(crews[shift.pk]) if (shift.pk, n.person.pk) not in asked]
+        found.append({
+            "shift": shift, "last_day": until - clock.DAY, "is_late": now >= until, "is_asked": is_asked,
+            "may_ask": bool(free) or not is_asked,
+        })  # fmt: skip
+    return found
 
 
 def _leave(
@@ -252,6 +271,7 @@ def _line(row: Leave) -> dict[str, Any]:
         "makeup": made,
         "owes": row.is_in_force and row.who == Leave.Who.PRINCIPAL and made is None,
         "last_day": rules.leave_until(row.shift.day, options.get("leave_days_before")) - clock.DAY,
+        "days_left": (row.shift.day - clock.today()).days,
     }
 
 

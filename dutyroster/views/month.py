@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
@@ -11,10 +11,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from dutyroster import month as months, sides
-from dutyroster.actions import publish, roster as rosters
-from dutyroster.actions.swaps import waiting
+from dutyroster.actions import leader_info, publish, roster as rosters
+from dutyroster.actions.swaps import busy, waiting
 from dutyroster.models import Roster
+from dutyroster.month import Cell
+from dutyroster.views.publish import may_read
 from hotline import clock, options
+from hotline.deadlines import rules
+from hotline.deadlines.models import Kind
+from hotline.deadlines.texts import due_text
 from hotline.people.models import Role
 from tickets.views import person_of
 
@@ -39,24 +44,38 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
     is_shown = may_plan or (roster is not None and roster.is_announced)
     cells = months.cells(month, roster if is_shown else None, calendar)
     own = sides.units_of(person) if is_shown else frozenset()
+    is_head = person.has_role(Role.OFFICE_HEAD)
+    before = clock.start_of(rosters.previous_month(month))
     context = {
         "month": month,
         "roster": roster if is_shown else None,
         "is_shown": is_shown,
         "may_plan": may_plan,
-        "is_head": person.has_role(Role.OFFICE_HEAD),
+        "is_head": is_head,
+        "may_read_notice": roster is not None and may_read(person, roster),
         "state": state_of(roster) if is_shown else "none",
+        "latest": roster.versions.defer("days").order_by("number").last() if roster and is_shown else None,
         "cells": cells,
         "weeks": months.weeks(month, cells),
         "gaps": [cell.day for cell in cells if cell.shift is None] if is_shown else [],
         "repeated": months.repeated(cells) if may_plan else [],
         "is_over": all(cell.is_locked for cell in cells),
         "is_past": publish.is_over(month),
+        "unnamed": _unnamed(roster, cells) if roster and is_head else [],
+        "announced_by": due_text(rules.due(Kind.ROSTER, before, calendar=calendar).at),
         "own": own,
         "swaps_waiting": waiting(person, own) if is_shown else 0,
+        **busy([cell.shift for cell in cells if cell.shift and cell.shift.unit_id in own and not cell.is_locked]),
         **_around(month),
     }
     return render(request, "dutyroster/month.html", context)
+
+
+def _unnamed(roster: Roster, cells: list[Cell]) -> list[str]:
+    """The month's units that have not named their leaders, in the order of their days (one query)."""
+    named = leader_info.complete(roster)
+    units = {cell.shift.unit_id: cell.shift.unit.label for cell in cells if cell.shift}
+    return [label for pk, label in units.items() if pk not in named]
 
 
 def state_of(roster: Roster | None) -> str:
@@ -82,6 +101,21 @@ def _public(month: date) -> Roster | None:
     return Roster.objects.filter(month=month, published_at__isnull=False).first()
 
 
+def _latest() -> date | None:
+    """The latest month everybody may see."""
+    return Roster.objects.filter(published_at__isnull=False).order_by("-month").values_list("month", flat=True).first()
+
+
+@login_not_required
+@require_safe
+def latest_public(request: HttpRequest) -> HttpResponse:
+    """/duty/public/ leads to the latest published month."""
+    month = _latest()
+    if month is None:
+        raise Http404
+    return redirect("dutyroster:public", month)
+
+
 def _etag(request: HttpRequest, month: date) -> str | None:
     """Changes with the roster, the calendar, the language and the day that is marked."""
     roster = _public(month)
@@ -97,7 +131,8 @@ def public(request: HttpRequest, month: date) -> HttpResponse:
     """A published month for everybody: days and units, nothing else. Rendered without the request: it is the same for all."""
     roster = _public(month)
     if roster is None:
-        raise Http404
+        context = {"month": month, "latest": _latest(), "office_name": options.get("office_name")}
+        return HttpResponseNotFound(render_to_string("dutyroster/unpublished.html", context))
     cells = months.cells(month, roster, months.calendar_of(month))
     near = (rosters.previous_month(month), rosters.next_month(month))
     published = set(Roster.objects.filter(month__in=near, published_at__isnull=False).values_list("month", flat=True))

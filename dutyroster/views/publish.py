@@ -71,16 +71,23 @@ def readable(person: Person, month: date) -> Roster:
     """The month, if this person may read its notice: the planners its draft, office and units what is announced, all what is
     published. Raises Http404 for a draft (it is nobody else's business that there is one), PermissionDenied."""
     roster = get_object_or_404(Roster, month=month)
-    if rosters.may_plan(person) or roster.published_at is not None:
+    if may_read(person, roster):
         return roster
     if not roster.is_announced:
         raise Http404
+    raise PermissionDenied
+
+
+def may_read(person: Person, roster: Roster) -> bool:
+    """Whether this person may read the month's notice (one query at most)."""
+    if rosters.may_plan(person) or roster.published_at is not None:
+        return True
+    if not roster.is_announced:
+        return False
     office = person.unit.kind == Unit.Kind.OFFICE and bool(person.roles)
     if office or person.has_role(Role.HANDLER, Role.UNIT_LEADER):
-        return roster
-    if DutyLeader.objects.filter(roster=roster, person=person).exists():
-        return roster
-    raise PermissionDenied
+        return True
+    return bool(DutyLeader.objects.filter(roster=roster, person=person).exists())
 
 
 def _filled(request: HttpRequest, person: Person) -> bool:

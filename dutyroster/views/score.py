@@ -1,6 +1,6 @@
 """Pages of the score (D20): what waits, a day with its evidence and ledger, the year's table."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dutyroster import evidence, onduty, rules, score_texts, score_year, sides
+from dutyroster import evidence, onduty, rooms, rules, score_texts, score_year, sides
 from dutyroster.actions import score as scores
 from dutyroster.forms.score import AppealForm, ConfirmForm, DecideForm, ReverseForm
 from dutyroster.models import Appeal, Score, Shift
+from dutyroster.models.roster import ShiftQuerySet
 from hotline import clock, options
 from hotline.downloads import download
 from hotline.people.models import Person, Role, Unit
@@ -23,6 +24,7 @@ from tickets.operation import Forbidden, Refused
 from tickets.views import add_error, person_of
 
 SHOWN = 62  # days listed
+RECENT = timedelta(days=60)  # whose confirmed scores the office finds beside what waits
 FORMS: dict[str, type[forms.Form]] = {
     "confirm": ConfirmForm, "reverse": ReverseForm, "appeal": AppealForm, "decide": DecideForm,
 }  # fmt: skip
@@ -30,7 +32,8 @@ FORMS: dict[str, type[forms.Form]] = {
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    """The office: days that wait for their score, the oldest first. A unit: its own days of this year and the last."""
+    """The office: days that wait for their score, the oldest first, and what was confirmed lately. A unit: its own days of this
+    year and the last."""
     person = _reader(request)
     is_office = person.unit.kind == Unit.Kind.OFFICE
     since = date(clock.today().year - 1, 1, 1)
@@ -42,6 +45,8 @@ def page(request: HttpRequest) -> HttpResponse:
     lines = _lines(shifts[:SHOWN])
     context = {
         "lines": lines,
+        "confirmed": _confirmed(days.filter(day__gte=clock.today() - RECENT)) if is_office else [],
+        "recent": RECENT.days,
         "is_office": is_office,
         "is_more": len(shifts) > SHOWN,
         "may_confirm": person.has_role(Role.OFFICE_HEAD),
@@ -106,6 +111,21 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+def unit(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """The days behind a row of the year's table: those that wait, and the confirmed ones."""
+    person = _reader(request)
+    days = evidence.days_of(person).filter(unit=pk, day__year=_year(year)).select_related("unit", "roster", "makeup_of")
+    of = Unit.objects.filter(pk__in=days.values("unit")).first()
+    if of is None:
+        raise Http404
+    shifts = list(evidence.waiting(days).order_by("day")[: SHOWN + 1])
+    context = {
+        "unit": of, "year": year, "lines": _lines(shifts[:SHOWN]), "is_more": len(shifts) > SHOWN, "confirmed": _confirmed(days),
+    }  # fmt: skip
+    return render(request, "dutyroster/score_unit.html", context)
+
+
+@require_GET
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """The same as an Excel file."""
     person = _reader(request)
@@ -114,10 +134,8 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _reader(request: HttpRequest) -> Person:
-    """Units, and of the office whoever heads, plans, receives or supervises."""
     person = person_of(request)
-    office = person.unit.kind == Unit.Kind.OFFICE
-    if office and not person.has_role(Role.OFFICE_HEAD, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN):
+    if not rooms.opens_scores(person):
         raise PermissionDenied
     return person
 
@@ -147,27 +165,36 @@ def _ticked(sent: QueryDict) -> list[tuple[int, str]]:
 
 
 def _lines(shifts: list[Shift]) -> list[dict[str, Any]]:
-    """Days in words, with what is proposed or confirmed (three queries)."""
+    """Days in words, with what is proposed, confirmed or reversed (one query beside the evidence)."""
     found = evidence.of_many(shifts)
-    in_force = {row.shift_id: row for row in Score.objects.in_force().filter(shift__in=shifts)}
+    rows = Score.objects.filter(shift__in=shifts).select_related("by").order_by("pk")
+    latest = {row.shift_id: row for row in rows}  # of a day's ledger: the score in force, or what reversed it
     now = clock.now()
     lines = []
     for shift in shifts:
-        one, score = found[shift.pk], in_force.get(shift.pk)
+        one, last = found[shift.pk], latest.get(shift.pk)
+        score = last if last and last.reverses_id is None else None
         is_over = now >= shift.ends_at
         lines.append({
             "shift": shift,
             "score": score,
+            "reversal": last if last and not score else None,
             "points": score_texts.signed(score.points if score else one.proposal.points),
             "is_over": is_over,
             "grounds": [score_texts.reason_text(reason, one) for reason in one.proposal.reasons],
             "questions": score_texts.questions(one),
             "is_leave": one.evidence.principal_leave,
             "is_makeup": one.evidence.is_makeup,
-            "is_ready": is_over and score is None and not one.questions,
+            "is_ready": is_over and last is None and not one.questions,
             "seen": one.seen,
         })  # fmt: skip
     return lines
+
+
+def _confirmed(days: ShiftQuerySet) -> list[dict[str, Any]]:
+    """Their scores in force, the latest day first (one query)."""
+    rows = Score.objects.in_force().filter(shift__in=days).select_related("shift", "unit", "by").order_by("-shift__day")
+    return [{"row": row, "points": score_texts.signed(row.points), "proposed": score_texts.signed(row.proposed)} for row in rows]
 
 
 def _appeals() -> list[Appeal]:
@@ -205,6 +232,7 @@ def _day(
     for what, form in shown.items():
         if what == "confirm":
             form.data = form.data | {"seen": found.seen}  # type: ignore[operator]
+    score = next((row for row in ledger if _is_in_force(row)), None)
     context = {
         "shift": shift,
         "found": found,
@@ -213,14 +241,19 @@ def _day(
         "points": score_texts.signed(found.proposal.points),
         "questions": score_texts.questions(found),
         "ledger": [{"row": row, "points": score_texts.signed(row.points)} for row in ledger],
-        "score": next((row for row in ledger if _is_in_force(row)), None),
+        "score": score,
         "appeals": appeals,
         "is_over": clock.now() >= shift.ends_at,
+        "appeal_last": _appeal_until(score) - clock.DAY if score else None,
         "forms": offered | shown,
         "faulty": next(iter(shown), ""),
         "refusals": [error for what, form in (sent or {}).items() if what not in shown for error in form.non_field_errors()],
     }
     return render(request, "dutyroster/score.html", context, status=status)
+
+
+def _appeal_until(score: Score) -> datetime:
+    return rules.appeal_until(score.at, options.get("appeal_days"))
 
 
 def _is_in_force(row: Score) -> bool:
@@ -242,5 +275,5 @@ def _offered(
         return {"reverse": ReverseForm()}
     if score is None or any(row.score_id == score.pk for row in appeals):
         return {}
-    in_time = clock.now() < rules.appeal_until(score.at, options.get("appeal_days"))
+    in_time = clock.now() < _appeal_until(score)
     return {"appeal": AppealForm()} if in_time and sides.speaks_for(person, onduty.crew(shift)) else {}

@@ -31,11 +31,13 @@ NEXT, DRAFT = "next", "draft"  # what else the button of a case's form wants
 
 @dataclass(frozen=True)
 class Desk:
-    """A person before the sheet of a day. `writes`: leads the shift, which is running."""
+    """A person before the sheet of a day. `reads`: the cases, not only how far they are; `writes`: leads the shift, which is
+    running."""
 
     shift: Shift
     person: Person
     reads_all: bool
+    reads: bool
     is_running: bool
     writes: bool
 
@@ -44,15 +46,16 @@ class Desk:
 
 
 def desk_of(request: HttpRequest, day: date) -> Desk:
-    """The crew of the day and the office read; 403 for everybody else, 404 for a day without a unit."""
+    """Leaders of the day and the office read, the rest of its crew see how far the sheet is (D11); 403 for everybody else, 404
+    for a day without a unit."""
     person = person_of(request)
     shift = get_object_or_404(Shift.objects.in_force().select_related("unit", "roster"), day=day)
     crew = onduty.crew(shift)
     reads_all = sheet_pages.reads_all(person)
     if not reads_all and crew.of(person) is None:
         raise PermissionDenied
-    is_running = shift.begins_at <= clock.now() < shift.ends_at
-    return Desk(shift, person, reads_all, is_running, is_running and crew.is_leader(person))
+    is_running, is_leader = shift.begins_at <= clock.now() < shift.ends_at, crew.is_leader(person)
+    return Desk(shift, person, reads_all, reads_all or is_leader, is_running, is_running and is_leader)
 
 
 # ---- the sheet
@@ -98,7 +101,7 @@ def _say_signed(request: HttpRequest, signature: Any) -> None:
 
 def _sheet_page(request: HttpRequest, desk: Desk, *, form: SignForm | None = None, status: int = 200) -> HttpResponse:
     found = Sheet.objects.filter(shift=desk.shift).select_related("closed_by").first() or sheets.freeze(desk.shift)
-    view = sheet_pages.view(found) if found else None
+    view = sheet_pages.view(found, desk.person) if found else None
     ready = view is not None and desk.writes and view.ready
     # What was refused is shown with the sheet as it is now: that is what the next click signs.
     fresh = {"seen": view.seen if view else ""}
@@ -129,6 +132,8 @@ def _put(form: Any, values: dict[str, str]) -> None:
 def document(request: HttpRequest, day: date) -> HttpResponse:
     """The sheet as Word, with the line for the ink signature."""
     desk = desk_of(request, day)
+    if not desk.reads:
+        raise PermissionDenied
     found = get_object_or_404(Sheet, shift=desk.shift)
     return download(sheet_word.document(desk.shift, sheet_pages.view(found)), f"回访办件签批单-{desk.shift.day}.docx")
 
@@ -171,7 +176,8 @@ def case(request: HttpRequest, day: date, position: int) -> HttpResponse:
         raise
     except sheets.CaseChanged as refused:
         row = _case_or_404(desk, position)
-        _put(form, {"version": str(row.ticket.version)})  # having seen what is new, the person may send it again
+        # Having seen what is new, the person may send it again.
+        _put(form, {"version": str(row.ticket.version), "seen": row.stamp})
         return _case_page(request, desk, row, form=form, unseen=refused, status=409)
     except Refused as refused:
         add_error(form, refused)
@@ -182,13 +188,15 @@ def case(request: HttpRequest, day: date, position: int) -> HttpResponse:
 
 def _keep_draft(request: HttpRequest, desk: Desk, row: SheetCase) -> HttpResponse:
     try:
-        sheets.save_draft(row, request.POST.get("opinion", ""), actor=desk.person)
+        sheets.save_draft(row, request.POST.get("opinion", ""), actor=desk.person, seen=request.POST.get("seen"))
     except Forbidden:
         raise
     except Refused as refused:
-        messages.warning(request, str(refused.message))
-    else:
-        messages.info(request, _("Kept as a draft; it is not an opinion yet."))
+        form = OpinionForm(request.POST, case=row, actor_id=desk.person.pk)
+        form.errors.clear()  # a draft need not be complete
+        add_error(form, refused)
+        return _case_page(request, desk, _case_or_404(desk, row.position), form=form, status=422)
+    messages.info(request, _("Kept as a draft; it is not an opinion yet."))
     return redirect(desk.url("case", row.position))
 
 
@@ -197,9 +205,9 @@ def draft(request: HttpRequest, day: date, position: int) -> HttpResponse:
     """What is being typed, kept while it is typed; gives the line that says so."""
     desk = desk_of(request, day)
     row = _case_or_404(desk, position)
-    said, kept = "", None
+    said = kept = ""
     try:
-        kept = sheets.save_draft(row, request.POST.get("opinion", ""), actor=desk.person)
+        kept = sheets.save_draft(row, request.POST.get("opinion", ""), actor=desk.person, seen=request.POST.get("seen"))
     except Forbidden:
         raise
     except Refused as refused:
@@ -208,7 +216,7 @@ def draft(request: HttpRequest, day: date, position: int) -> HttpResponse:
         if said:
             messages.warning(request, said)
         return redirect(desk.url("case", position))
-    context = {"said": said, "has_draft": bool(kept and kept.draft), "now": clock.now()}
+    context = {"said": said, "has_draft": bool(kept), "now": clock.now()}
     return render(request, "dutyroster/sheet_draft.html", context)
 
 
@@ -252,9 +260,14 @@ def replace(request: HttpRequest, day: date, position: int) -> HttpResponse:
     form = ReplaceForm(request.POST, auto_id="replace_%s")
     if form.is_valid():
         try:
-            new = sheets.replace(row, form.cleaned_data["reason"], actor=desk.person)
+            new = sheets.replace(row, form.cleaned_data["reason"], actor=desk.person, seen=form.cleaned_data["seen"])
         except Forbidden:
             raise
+        except sheets.CaseChanged as refused:
+            row = _case_or_404(desk, position)
+            add_error(form, refused)
+            _put(form, {"seen": row.stamp})
+            return _case_page(request, desk, row, replacing=form, status=409)
         except Refused as refused:
             add_error(form, refused)
         else:
@@ -279,7 +292,7 @@ def _after(desk: Desk, done: SheetCase) -> str:
 
 
 def _case_or_404(desk: Desk, position: int) -> SheetCase:
-    """The case that stands at that place. The crew sees tickets of other units while the shift runs, and no longer (D11)."""
+    """The case that stands at that place. The leaders see tickets of other units while the shift runs, and no longer (D11)."""
     related = ("sheet", "unit", "done_by", "callback", "signature", "ticket__caller", "ticket__category", "ticket__district")
     rows = (
         SheetCase.objects.filter(sheet__shift=desk.shift, replaced_at=None).select_related(*related).defer("signature__content")
@@ -287,7 +300,7 @@ def _case_or_404(desk: Desk, position: int) -> SheetCase:
     row = rows.filter(position=position).first()
     if row is None:
         raise Http404
-    may_see = desk.reads_all or desk.is_running or Ticket.objects.visible_to(desk.person).filter(pk=row.ticket_id).exists()
+    may_see = desk.reads_all or desk.writes or Ticket.objects.visible_to(desk.person).filter(pk=row.ticket_id).exists()
     if not may_see:
         raise PermissionDenied
     row.sheet.shift = desk.shift
@@ -313,6 +326,8 @@ def _case_page(
     news = sheets.news(ticket.pk, row.seen_version, but=row.done_by_id) if row.done_at and not row.signature_id else []
     positions = list(row.sheet.cases.filter(replaced_at=None).order_by("position").values_list("position", flat=True))
     writes = desk.writes and row.signature_id is None
+    own, others = sheet_pages.drafts_of(row, desk.person)
+    draft = own.text if own else ""
     context = {
         "desk": desk,
         "case": row,
@@ -326,8 +341,12 @@ def _case_page(
         "news": pages.timeline(unseen.events if unseen else news, []),
         "unseen": unseen,
         "tone": sheet_pages.GROUP_TONES[SheetCase.Group(row.group)],
-        "form": (form or OpinionForm(case=row, actor_id=desk.person.pk)) if writes else None,
-        "replacing": (replacing or ReplaceForm(auto_id="replace_%s")) if writes else None,
+        "form": (form or OpinionForm(case=row, actor_id=desk.person.pk, draft=draft)) if writes else None,
+        "draft": draft,
+        "writers": others,
+        "refused": None if writes else form,
+        "unsaved": form["opinion"].value() if form else draft,
+        "replacing": (replacing or ReplaceForm(auto_id="replace_%s", initial={"seen": row.stamp})) if writes else None,
         "may_reveal": desk.writes and not caller.is_unmasked,
         "opens": opens,
         "total": len(positions),

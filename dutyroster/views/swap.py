@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -18,15 +19,19 @@ from dutyroster import sides
 from dutyroster.actions import swaps
 from dutyroster.actions.roster import is_locked
 from dutyroster.models import DutyLeader, Shift, Swap
+from dutyroster.month import mark_of
 from hotline import clock
 from hotline.paging import page_of
 from hotline.people.models import Person, Rank, Role, Unit
+from hotline.workdays.models import current
+from hotline.workdays.rules import Calendar
 from tickets.operation import Forbidden, Refused
 from tickets.views import add_error, person_of
 
 SHOWN = 100  # waiting requests on the page
 OLD = 30  # ended ones
-AHEAD = 60  # days a unit may be asked for
+AHEAD = 60  # own days ahead on the page
+OFFERED = timedelta(days=92)  # how far ahead a unit may be asked for a day
 
 
 class AskForm(forms.Form):
@@ -40,19 +45,23 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, first: Shift, **more: Any) -> None:
         super().__init__(*args, **more)
-        rows = offered(first)
-        self.fields["second"].choices = [("", "—"), *((row.pk, day_label(row)) for row in rows)]  # type: ignore[attr-defined]
+        calendar = current()
+        months = groupby(offered(first), lambda row: date_format(row.day, "YEAR_MONTH_FORMAT"))
+        groups = [(month, [(row.pk, day_label(row, calendar)) for row in rows]) for month, rows in months]
+        self.fields["second"].choices = [("", "—"), *groups]  # type: ignore[attr-defined]
 
 
 def offered(first: Shift) -> "list[Shift]":
-    """The days ahead of other units, in announced months; make-up duty cannot be exchanged."""
-    rows = Shift.objects.in_force().filter(day__gte=clock.today(), makeup_of=None).exclude(unit=first.unit_id)
-    return [row for row in rows.select_related("unit").order_by("day")[: 3 * AHEAD] if not is_locked(row.day)][:AHEAD]
+    """All days ahead of other units that are announced, three months at most; make-up duty cannot be exchanged."""
+    today = clock.today()
+    rows = Shift.objects.in_force().filter(day__gte=today, day__lte=today + OFFERED, makeup_of=None).exclude(unit=first.unit_id)
+    return [row for row in rows.select_related("unit").order_by("day") if not is_locked(row.day)]
 
 
-def day_label(shift: Shift) -> str:
-    """A duty day in one line: day, weekday, unit."""
-    return f"{shift.day:%Y-%m-%d} {date_format(shift.day, 'D')} · {shift.unit.label}"
+def day_label(shift: Shift, calendar: Calendar) -> str:
+    """A duty day in one line: day, weekday, unit, and what kind of day it is where that is not a working day."""
+    mark = mark_of(calendar.day(shift.day))
+    return f"{shift.day:%Y-%m-%d} {date_format(shift.day, 'D')} · {shift.unit.label}" + (f"（{mark}）" if mark else "")
 
 
 @require_GET
@@ -181,13 +190,15 @@ def _page(
     lines = [_line(swap, person, own, named, refused) for swap in waiting]
     mine = [line for line in lines if line.may_answer or line.may_decide]
     days = Shift.objects.in_force().filter(unit__in=own, day__gte=clock.today()).select_related("unit", "makeup_of")
+    ahead = list(days.order_by("day")[:AHEAD]) if own else []
     ended = page_of(rows.exclude(pk__in=swaps.pending().values("pk")), request.GET, OLD)
     context = {
         "mine": mine,
         "others": [line for line in lines if line not in mine],
         "ended": [(swap, outcome(swap)) for swap in ended.rows],
         "pager": ended,
-        "days": [(shift, is_locked(shift.day)) for shift in days.order_by("day")[:AHEAD]] if own else [],
+        "days": [(shift, is_locked(shift.day)) for shift in ahead],
+        **swaps.busy(ahead),
         "has_side": bool(own),
         "may_feed": bool(own) or person.has_role(Role.ADMIN),
     }

@@ -18,11 +18,12 @@ from docx.table import _Row
 from dutyroster import handbook
 from dutyroster.models import Attending, Handover, Shift
 from hotline import clock, options
+from knowledge.models import KnowledgeQuestion
 from tickets.word_templates.layout import FANGSONG, HEITI, SIZE_3, TYPE_WIDTH, add_row, add_style, empty, grid, packed, write
 
 SMALL = Pt(12)  # 小四: a full day on few pages
 AS = {
-    Attending.PRINCIPAL: "主要负责人", Attending.DEPUTY: "分管负责人", Attending.SUBSTITUTE: "经批准的替班领导",
+    Attending.PRINCIPAL: "主要领导", Attending.DEPUTY: "分管领导", Attending.SUBSTITUTE: "经批准的替班领导",
     Attending.STAND_IN: "未经批准的替班领导", Attending.STAFF: "工作人员",
 }  # fmt: skip
 KINDS = {
@@ -46,10 +47,11 @@ def document(shift: Shift, handover: Handover | None) -> bytes:
         doc.add_paragraph(_sheet(book["sheet"]), "Order Body")
         columns = ("时间", "类别", "工单编号", "事项及处理情况")
         _section(doc, "三、当日事项", columns, (16, 30, 38), [_line(entry, signed_at) for entry in book["entries"]])
-        _section(doc, "四、上班次结转事项", columns, (28, 28, 38), [_line(entry, "", dated=True) for entry in book["carried"]])
-        _section(doc, "五、移交办理的工单", ("类别", "工单编号", "事项"), (36, 38), _outstanding(book))
-        _section(doc, "六、待答复知识点", ("编号", "问题", "答复时限"), (28, 96), _knowledge(book))
-        _section(doc, "七、值班要求落实情况", ("事项", "情况"), (110,), _checklist(book))
+        _section(doc, "四、当日疑难办件", ("工单编号", "事项", "办理情况"), (38, 76), _hard(book))
+        _section(doc, "五、上班次结转事项", columns, (28, 28, 38), [_line(entry, "", dated=True) for entry in book["carried"]])
+        _section(doc, "六、移交办理的工单", ("类别", "工单编号", "事项"), (36, 38), _outstanding(book))
+        _section(doc, "七、知识点", ("编号", "问题", "答复情况"), (28, 86), _knowledge(book))
+        _section(doc, "八、值班要求落实情况", ("事项", "情况"), (110,), _checklist(book))
         _signatures(doc, handover)
     return packed(doc)
 
@@ -118,7 +120,7 @@ def _words(entry: dict[str, Any], signed_at: str) -> list[str]:
     if entry["handle_by"]:
         said.append(f"处理时间：{datetime.fromisoformat(entry['handle_by']):%m-%d %H:%M}；工作安排：{entry['arrangement']}")
     if entry["for_principal"]:
-        said.append("主要负责人经批准请假，由分管负责人接听。")
+        said.append("主要领导经批准请假，由分管领导接听。")
     if entry["units"]:
         said.append(f"联动单位：{'、'.join(entry['units'])}")
     if entry["answer"]:
@@ -139,8 +141,25 @@ def _outstanding(book: dict[str, Any]) -> list[tuple[str, ...]]:
     return [(kinds[row["kind"]], row["ticket"], row["title"]) for row in book["outstanding"]]
 
 
+def _hard(book: dict[str, Any]) -> list[tuple[str, ...]]:
+    """What became of the day's hard cases, whoever solved them."""
+    said = {"met": "已办结或已提出意见，", "late": "逾期办结或提出意见，", "cancelled": "不再承办，", "open": "未办结，时限"}
+    return [(row["ticket"], row["title"], f"{said[row['state']]}{_when(row['at'])}") for row in book["hard"]]
+
+
 def _knowledge(book: dict[str, Any]) -> list[tuple[str, ...]]:
-    return [(row["number"], row["text"], f"{datetime.fromisoformat(row['due']):%m-%d %H:%M}") for row in book["knowledge"]]
+    return [(row["number"], row["text"], _answered(row)) for row in book["knowledge"]]
+
+
+def _answered(row: dict[str, Any]) -> str:
+    state = str(KnowledgeQuestion.State(row["state"]).label)
+    if row["state"] == KnowledgeQuestion.State.ASKED:
+        return f"{state}，时限{_when(row['due'])}"
+    return f"{state}（{_when(row['answered'])}答复）" if row["answered"] else state
+
+
+def _when(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%m-%d %H:%M}"
 
 
 def _checklist(book: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -150,7 +169,7 @@ def _checklist(book: dict[str, Any]) -> list[tuple[str, ...]]:
 
 
 def _signatures(doc: Docx, handover: Handover | None) -> None:
-    doc.add_paragraph("八、交接", "Order Heading")
+    doc.add_paragraph("九、交接", "Order Heading")
     for sentence in _signed(handover) + _taken(handover):
         doc.add_paragraph(_plain(sentence), "Order Body")
     first = doc.add_paragraph("交班人签名：____________  日期：_____年___月___日", "Order Fact")
@@ -164,7 +183,7 @@ def _signed(row: Handover | None) -> list[str]:
         return ["交班领导尚未签名。"]
     if row.signed_at is None:
         return ["交班领导未签名。"]
-    rank = {"principal": "主要负责人", "deputy": "分管负责人", "substitute": "替班领导"}.get(row.signed_rank, "")
+    rank = {"principal": "主要领导", "deputy": "分管领导", "substitute": "替班领导"}.get(row.signed_rank, "")
     said = f"交班：{rank}{row.signed_name}于{_moment(row.signed_at)}在系统签名，校验码{row.hash[:16]}。"
     return [said, *([f"交班说明：{row.remarks}"] if row.remarks else [])]
 

@@ -19,7 +19,7 @@ KAITI = "楷体_GB2312"  # of the second level 一级以下标题
 STYLES = {"chapter": "Order Heading", "section": "Notice Section", "text": "Order Body"}
 SMALL = Pt(12)  # 小四: a month of 31 days stays on one page
 ROSTER_WIDTHS = (Mm(16), Mm(32), Mm(26), Mm(82))
-LEADER_WIDTHS = (Mm(12), Mm(41), Mm(20), Mm(25), Mm(32), Mm(26))  # a day such as 「12月31日」 stands in one line
+LEADER_WIDTHS = (Mm(12), Mm(34), Mm(22), Mm(24), Mm(38), Mm(26))  # 「12月31日」 and 「0898-66777777」 stand in one line
 # What XML cannot hold: a unit's name is typed by people.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -39,7 +39,7 @@ def render(notice: DutyNotice) -> bytes:
         if "@" in line.text:  # an address does not break: set to both sides, the line before it would be torn apart
             paragraph.alignment = ALIGN.LEFT
     _closing(doc, notice)
-    _annex(doc, "附件1", notice.roster_title)
+    _annex(doc, f"附件1{notice.roster_mark}", notice.roster_title)
     _table(doc, notice.roster_columns, notice.roster_rows, ROSTER_WIDTHS, wide=3)
     _annex(doc, "附件2", notice.leaders_title)
     _table(doc, notice.leader_columns, notice.leader_rows, LEADER_WIDTHS, wide=1)

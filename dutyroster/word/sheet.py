@@ -40,7 +40,7 @@ SMALL = Pt(12)  # 小四: thirty cases on few pages
 EDGE = Mm(25)  # above and below of the landscape page
 WIDTH = Length(PAGE_HEIGHT - LEFT - (PAGE_WIDTH - LEFT - TYPE_WIDTH))
 COLUMNS = (("序号", 12), ("工单编号", 42), ("承办单位", 40), ("诉求事项", 52), ("回访/查阅", 35))
-RANKS = {Rank.PRINCIPAL: "主要负责人", Rank.DEPUTY: "分管负责人"}
+RANKS = {Rank.PRINCIPAL: "主要领导", Rank.DEPUTY: "分管领导"}
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
 
 

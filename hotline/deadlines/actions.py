@@ -1,4 +1,4 @@
-"""The door to deadlines: open, meet, cancel, extend, hand on. Called inside the transaction of the change."""
+"""The door to deadlines: open, meet, cancel, extend, hand on, pass on. Called inside the transaction of the change."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -148,6 +148,12 @@ def make_urgent(subject: tuple[str, int]) -> None:
 def hand_on(subject: tuple[str, int], *kinds: Kind, cause: str, held_by: Unit) -> None:
     """Put the open obligations of these kinds and that cause into the hands of a sub-unit; the clock does not restart (P19)."""
     _open(subject, kinds, cause).update(held_by=held_by)
+
+
+def pass_to(subject: tuple[str, int], *kinds: Kind, unit: Unit) -> int:
+    """Another unit owes the open obligations of these kinds (all kinds when none is named) from now on, by the same time; gives
+    how many there were. What was told of them stays told; the next sweep looks at the other alarms again, by its calendar."""
+    return _open(subject, kinds, None).update(unit=unit, held_by=unit, next_alarm_at=clock.now())
 
 
 def _open(subject: tuple[str, int], kinds: tuple[Kind, ...], cause: str | None) -> DeadlineQuerySet:

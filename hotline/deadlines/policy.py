@@ -173,6 +173,8 @@ OWNERS: Mapping[Kind, tuple[Role, ...]] = {
 ON_DUTY = frozenset({Kind.CALLBACK_SHEET, Kind.HARD_CASE, Kind.HANDOVER_SIGN})
 # What the office owes and the leaders on duty command: they are told beside it (D11, D14).
 COMMANDED = frozenset({Kind.MAJOR_VERIFIED, Kind.MAJOR_REPORTED, Kind.MAJOR_GROUP})
+# What the unit on duty owes by its handlers and its leaders alike: those on duty are told beside the handlers (D8, D9).
+ANSWERED = frozenset({Kind.KNOWLEDGE})
 DEFAULT_OWNERS = (Role.DISPATCHER,)  # what the office owes as a lead unit (P5)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hotline.deadlines.models import Deadline, Kind
-from hotline.deadlines.policy import COMMANDED, DEFAULT_OWNERS, ON_DUTY, OWNERS, Audience
+from hotline.deadlines.policy import ANSWERED, COMMANDED, DEFAULT_OWNERS, ON_DUTY, OWNERS, Audience
 from hotline.notices.models import Robot
 from hotline.people.duty import Duty, duty_next, duty_now
 from hotline.people.models import Person, Role, Unit
@@ -51,7 +51,8 @@ class Receivers:
         role = _UNIT_ROLES[audience]
         if audience == Audience.UNIT_LEADER:  # the sub-unit's own and those of the unit that owes
             return self.in_units[deadline.held_by_id, role] | self.in_units[deadline.unit_id, role]
-        return self.in_units[deadline.held_by_id, role] or self.in_units[deadline.unit_id, role]
+        handlers = self.in_units[deadline.held_by_id, role] or self.in_units[deadline.unit_id, role]
+        return handlers | self._commanding(deadline, audience)
 
     def _on_duty(self, kind: Kind, unit: int) -> set[int] | None:
         """The leaders of the shift that owes it; at night, and where nobody is named, the office head (D11). None: no matter
@@ -65,8 +66,11 @@ class Receivers:
         return set(leaders) or self.in_office[Role.OFFICE_HEAD]
 
     def _commanding(self, deadline: Deadline, audience: str) -> frozenset[int]:
-        wanted = audience == Audience.OWNER and deadline.kind in COMMANDED
-        return self.running.leaders if self.running and wanted else frozenset()
+        """The leaders on duty, where they are told beside the owner."""
+        if self.running is None or audience != Audience.OWNER:
+            return frozenset()
+        own = deadline.kind in ANSWERED and deadline.unit_id == self.running.unit
+        return self.running.leaders if own or deadline.kind in COMMANDED else frozenset()
 
     def _groups(self, deadline: Deadline, audience: str) -> set[int]:
         if audience in _OFFICE_ROLES:
@@ -89,7 +93,7 @@ def find(deadlines: Iterable[Deadline]) -> Receivers:
             found.in_office[role].add(pk)
     for pk, unit in Robot.objects.filter(is_active=True, unit__in=units | {found.office}).values_list("pk", "unit_id"):
         found.robots[unit].add(pk)
-    if any(d.kind in ON_DUTY | COMMANDED for d in deadlines):
+    if any(d.kind in ON_DUTY | COMMANDED | ANSWERED for d in deadlines):
         found.running = duty_now()
     if any(d.kind == Kind.HANDOVER_CONFIRM for d in deadlines):
         found.coming = duty_now() or duty_next()

@@ -127,7 +127,7 @@ def _lines(words: Any) -> list[tuple[str, str]]:
 
 
 def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)  # LoginRequiredMiddleware lets nobody else in
+    assert isinstance(request.user, Person)  # SignInFirst lets nobody else in
     return request.user
 
 

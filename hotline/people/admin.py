@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 from tree_queries.forms import TreeNodeChoiceField
 
+from hotline.people import phones
 from hotline.people.forms import SignInForm
 from hotline.people.matching import key
 from hotline.people.models import Person, Role, Unit, UnitAlias
@@ -170,11 +171,27 @@ class ActiveUnitMixin:
         return unit
 
 
-class PersonForm(ActiveUnitMixin, UserChangeForm):
+class ContactMixin:
+    """A work phone that is new or different reaches somebody."""
+
+    cleaned_data: dict[str, Any]
+    changed_data: list[str]
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        if "phone" in self.changed_data:
+            try:
+                phones.contact(phone)
+            except ValueError:
+                raise ValidationError(gettext("This is no phone number. Example: 0898-12345678 转 8001")) from None
+        return phone
+
+
+class PersonForm(ActiveUnitMixin, ContactMixin, UserChangeForm):
     pass
 
 
-class NewPersonForm(ActiveUnitMixin, UserCreationForm):
+class NewPersonForm(ActiveUnitMixin, ContactMixin, UserCreationForm):
     pass
 
 

@@ -118,6 +118,7 @@ class Person(AbstractUser):
     rank = models.CharField(_("rank"), max_length=10, choices=Rank, default=Rank.STAFF)
     post = models.CharField(_("post"), max_length=50, blank=True)
     phone = models.CharField(_("work phone"), max_length=30, blank=True)
+    has_slip_password = models.BooleanField(default=False, editable=False)  # set with a sign-in slip (D21), not changed since
     date_joined = models.DateTimeField(_("date joined"), default=clock.now)
 
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -130,6 +131,10 @@ class Person(AbstractUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.has_slip_password = False
 
     def get_full_name(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 
 from hotline.people import import_views, views
 
-login_not_required(set_language)  # the sign-in page has the language button too; LoginRequiredMiddleware reads this mark
+login_not_required(set_language)  # the sign-in page has the language button too; SignInFirst reads this mark
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),

@@ -137,6 +137,7 @@ SHARED = b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/v
         (b"PK\x03\x04 no workbook", "The file cannot be read. Save it again as .xlsx, or as .csv in UTF-8."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old or a protected Excel file or Word document. Save it as .xlsx or .docx without a password."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "The file cannot be read. Save it again as .xlsx, or as .csv in UTF-8."),
+        (b"%PDF-1.4\n1 0 obj\n", "The file cannot be read. Save it again as .xlsx, or as .csv in UTF-8."),
         (b"a,b\x00c", "The file cannot be read. Save it again as .xlsx, or as .csv in UTF-8."),
         (b"\xff\xfea", "The file cannot be read. Save it again as .xlsx, or as .csv in UTF-8."),
         (b"a," + b"b" * 200_000, "The file cannot be read. Save it again as .xlsx, or as .csv in UTF-8."),

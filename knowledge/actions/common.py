@@ -12,6 +12,7 @@ from hotline.deadlines.models import Deadline, DueTime, Kind
 from hotline.deadlines.texts import due_text
 from hotline.notices.actions import tell as tell_persons
 from hotline.people.duty import duty_now
+from hotline.people.handlers import handlers
 from hotline.people.models import Person, Role, Unit
 from knowledge import rules
 from knowledge.models import KnowledgeItem, KnowledgeQuestion, answerable_units
@@ -67,6 +68,13 @@ def masked(text: str, ticket: Ticket | None) -> str:
     return masking.without_caller(text, ticket) if ticket else text
 
 
+def no_mobile(text: str, field: str) -> str:
+    """The text as it is: every operator reads it. Raises Refused for one with a mobile number in it (section 7)."""
+    if masking.has_mobile(text):
+        raise Refused(_("There seems to be a mobile number in this text. Take it out, then send it again."), field=field)
+    return text
+
+
 def ticket_of(item: KnowledgeItem) -> Ticket | None:
     """The ticket an item came from, whose caller stays out of everything said about it."""
     row = (
@@ -82,12 +90,7 @@ def unit_people(unit: Unit) -> set[Person]:
     if unit.kind == Unit.Kind.OFFICE:
         found = set(people.filter(unit=unit, groups__name=Role.EDITOR))
     else:
-        handlers = people.filter(groups__name=Role.HANDLER)
-        found = (
-            set(handlers.filter(unit=unit))
-            or set(handlers.filter(unit__in=unit.tree_ids))
-            or set(people.filter(unit=unit, groups__name=Role.UNIT_LEADER))
-        )
+        found = set(handlers([unit.pk])[unit.pk]) or set(people.filter(unit=unit, groups__name=Role.UNIT_LEADER))
     duty = duty_now()
     if duty and duty.unit == unit.pk:
         found |= set(people.filter(pk__in=duty.leaders))
@@ -99,8 +102,8 @@ def editors() -> set[Person]:
     return set(Person.objects.with_role(Role.EDITOR))
 
 
-def tell_of_question(question: KnowledgeQuestion, kind: str, people: Iterable[Person], *, actor: Person) -> None:
-    """Tell of what just became of a question; the one who did it knows."""
+def tell_of_question(question: KnowledgeQuestion, kind: str, people: Iterable[Person], *, actor: Person | None) -> None:
+    """Tell of what just became of a question; the one who did it knows (None: a command)."""
     tell_persons(
         (person for person in people if person != actor), kind, cause=f"knowledge:{question.pk}:{question.version}",
         link=reverse("knowledge:question", args=[question.pk]), number=question.number,

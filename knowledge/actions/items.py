@@ -16,6 +16,7 @@ from knowledge.actions.common import (
     arm_review,
     locked_item,
     meet_review_if_near,
+    no_mobile,
     require,
     require_owner,
     tell_of_item,
@@ -55,11 +56,13 @@ class Content:
     def of(
         title: str, question: str, answer: str, *, unit: Unit, category: Category | None = None, until: date | None = None
     ) -> "Content":
-        """Raises Refused where something is missing, too long, or out of time."""
+        """Raises Refused where something is missing, too long, out of time, or holds a mobile number."""
         if not unit.is_active:
             raise Refused(_("This unit is no longer active."), field="unit")
         return Content(
-            checks.line(title, "title", TITLE_LENGTH), checks.text(question, "question"), checks.text(answer, "answer"),
+            no_mobile(checks.line(title, "title", TITLE_LENGTH), "title"),
+            no_mobile(checks.text(question, "question"), "question"),
+            no_mobile(checks.text(answer, "answer"), "answer"),
             unit, category, last_day(until),
         )  # fmt: skip
 
@@ -184,7 +187,7 @@ def renew(item: KnowledgeItem, content: Content, *, actor: Person, why: Why) -> 
     _store(item, why, actor)
     arm_review(item)
     if former != item.unit_id:
-        Deadline.objects.open().of(*item.subject).update(unit=item.unit, held_by=item.unit)
+        deadlines.pass_to(item.subject, unit=item.unit)
     return item
 
 

@@ -21,6 +21,7 @@ from knowledge.actions.common import (
     editors,
     locked_question,
     masked,
+    no_mobile,
     require,
     require_owner,
     tell_of_question,
@@ -72,7 +73,7 @@ def ask(
     """Put a knowledge question to the duty unit (to `unit` where no roster names one). Opens its deadline and tells the unit.
 
     `ticket` is the number of a ticket the actor may see; `shown` the addressee's key as the form showed it. Raises Refused where
-    that has changed meanwhile. A form sent twice asks once.
+    that has changed meanwhile, or a mobile number stands in the text. A form sent twice asks once.
     """
     require(rules.may_ask(actor))
     if request_id and (before := KnowledgeQuestion.objects.filter(request_id=request_id, asked_by=actor).first()):
@@ -96,8 +97,8 @@ def _ask(
     if asked_of is None or not asked_of.is_active or asked_of.kind == Unit.Kind.OFFICE:
         raise Refused(_("Choose the unit you ask: no roster names one."), field="unit")
     question = KnowledgeQuestion.objects.create(
-        text=masked(checks.text(text), ticket), category=category, ticket=ticket, asked_by=actor, asked_at=clock.now(),
-        unit=asked_of, duty_day=to.day, due_at=to.due.at, request_id=once,
+        text=no_mobile(masked(checks.text(text), ticket), "text"), category=category, ticket=ticket, asked_by=actor,
+        asked_at=clock.now(), unit=asked_of, duty_day=to.day, due_at=to.due.at, request_id=once,
     )  # fmt: skip
     deadlines.open_(Kind.KNOWLEDGE, subject=question.subject, unit=asked_of, due=to.due)
     tell_of_question(question, "knowledge_asked", unit_people(asked_of) | _coming_leaders(asked_of), actor=actor)
@@ -109,6 +110,19 @@ def _coming_leaders(unit: Unit) -> set[Person]:
     coming = duty_next()
     leads = coming.leaders if coming and coming.unit == unit.pk else frozenset()
     return set(Person.objects.filter(pk__in=leads, is_active=True))
+
+
+def pass_on(day: date, *, former: int, unit: Unit, actor: Person | None) -> None:
+    """The duty day went from one unit to another: what was asked of the former at night for that day, and nobody has answered, is
+    the other's now (D9). Tells its people. Called by the roster in the transaction of its change, before the day begins.
+    """
+    waiting = KnowledgeQuestion.objects.to_answer().filter(unit=former, duty_day=day, is_correction=False, answers=None)
+    for question in waiting.select_for_update(of=("self",)).order_by("pk"):
+        question.unit = unit
+        question.version += 1
+        question.save(update_fields=["unit", "version"])
+        deadlines.pass_to(question.subject, Kind.KNOWLEDGE, unit=unit)
+        tell_of_question(question, "knowledge_asked", unit_people(unit) | _coming_leaders(unit), actor=actor)
 
 
 def _ticket(actor: Person, number: str) -> Ticket | None:
@@ -174,8 +188,8 @@ def give_answer(question: KnowledgeQuestion, *, actor: Person, text: str) -> Kno
 def _mail(question: KnowledgeQuestion, given: KnowledgeAnswer) -> None:
     write(
         options.get("editorial_mailbox"), texts.MAIL, cause=f"knowledge:{question.pk}:answer:{given.number}",
-        link=reverse("knowledge:question", args=[question.pk]), number=question.number, title=question.heading,
-        question=question.text, answer=given.text, unit=given.unit.name, name=given.by.name,
-        at=clock.local(given.at).strftime(MAIL_TIME), version=given.number, is_late=given.is_late,
-        due=due_text(question.due_at),
+        link=reverse("knowledge:question", args=[question.pk]), number=question.number,
+        category=question.category.name if question.category else "", question=question.text, answer=given.text,
+        unit=given.unit.name, name=given.by.name, at=clock.local(given.at).strftime(MAIL_TIME), version=given.number,
+        is_late=given.is_late, due=due_text(question.due_at),
     )  # fmt: skip

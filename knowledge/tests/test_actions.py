@@ -27,6 +27,7 @@ from knowledge.models import (
     KnowledgeVersion,
 )
 from knowledge.tests.conftest import ANSWER, TITLE, Town, dues, ended, equip, fresh, last_answer, make_city, on, refused, roster
+from tickets.models import Category
 from tickets.operation import Forbidden, Refused
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,14 @@ def test_the_leaders_on_duty_are_told(town: Town) -> None:
     with roster({TUESDAY.date(): town.housing}, {town.housing: [town.principal]}):
         actions.ask(actor=town.operator, text=TITLE, shown=f"{town.housing.pk}:2026-09-22")
     assert told("knowledge_asked") == {"handler", "principal"}
+
+
+@pytest.mark.parametrize("number", ["13912345678", "139 1234-5678", "１３９１２３４５６７８"])
+def test_a_question_holds_no_mobile_number(town: Town, number: str) -> None:
+    with refused(match="mobile number", field="text"):
+        town.ask(text=f"公租房申请条件是什么？请联系{number}")
+    assert not KnowledgeQuestion.objects.exists()
+    assert town.ask(text="12345可以转0898-66778899吗？").pk
 
 
 def test_where_a_unit_has_no_handler_its_leader_is_told(town: Town) -> None:
@@ -215,14 +224,16 @@ def test_the_answer_is_mailed_to_the_editorial_group(town: Town, mailbox: Mailbo
     Option.objects.create(key="editorial_mailbox", value="cbz@hotline.example")
     ticket = town.register(caller_name="陈小明", caller_phone="13800138000")
     row = town.answered(
-        town.ask(text="陈小明问：公租房申请条件是什么？", ticket=ticket.number), text="电话13800138000可查。\n见附件。"
+        town.ask(text="陈小明问：公租房申请条件是什么？", ticket=ticket.number, category=Category.objects.create(name="住房")),
+        text="电话13800138000可查。\n见附件。",
     )
     assert deliver() == 1
     (message,) = mailbox.messages
     assert message["To"] == "cbz@hotline.example"
     (text,) = mailbox.texts
     assert row.number in message["Subject"]
-    assert "陈**问：公租房申请条件是什么？" in message["Subject"]
+    assert "住房" in message["Subject"]
+    assert "公租房" not in message["Subject"]
     for part in (
         "陈**问：公租房申请条件是什么？",
         "电话138******00可查。\n见附件。",
@@ -373,6 +384,22 @@ def test_what_was_decided_is_not_decided_again(town: Town) -> None:
         actions.close(row.pk, actor=town.editor, version=row.version, reason="理由")
     with refused(match="decided"):
         town.answered(row, text="再答一次")
+
+
+@pytest.mark.parametrize("name", ["title", "question", "answer"])
+def test_what_is_published_holds_no_mobile_number(town: Town, name: str) -> None:
+    row, item = town.answered(), town.item()
+    said = "请联系139 1234 5678"
+    now = {"title": item.title, "question": item.question, "answer": item.answer, "unit": item.unit}
+    with refused(match="mobile number", field=name):
+        actions.publish(row.pk, actor=town.editor, version=row.version, **(now | {name: said}))
+    with refused(match="mobile number", field=name):
+        actions.create(actor=town.editor, **(now | {name: said}))
+    with refused(match="mobile number", field=name):
+        actions.edit(item.pk, actor=town.editor, version=1, **(now | {name: said}))
+    assert (KnowledgeItem.objects.get().version, fresh(row).state) == (1, State.ANSWERED)
+    said = "请拨打12345或0898-66778899"
+    assert actions.publish(row.pk, actor=town.editor, version=row.version, **(now | {name: said})).pk
 
 
 def test_a_question_without_an_answer_is_not_published(town: Town) -> None:

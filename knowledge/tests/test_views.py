@@ -123,7 +123,7 @@ def test_asking(town: Town, client_of: ClientOf) -> None:
 
 @pytest.mark.parametrize(
     ("sent", "field"),
-    [({}, "text"), ({"text": "字" * 4001}, "text"), ({"unit": ""}, "unit"), ({"unit": "没有的局"}, "unit"),
+    [({}, "text"), ({"text": "字" * 4001}, "text"), ({"text": "请联系13912345678"}, "text"), ({"unit": ""}, "unit"), ({"unit": "没有的局"}, "unit"),
      ({"unit": "12345热线办"}, "unit"), ({"ticket": "20260101-00001"}, "ticket"), ({"category": "99"}, "category")],
 )  # fmt: skip
 def test_a_faulty_question_keeps_what_was_typed(town: Town, client_of: ClientOf, sent: dict[str, str], field: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline import clock, options
 from hotline.deadlines.models import Kind
+from hotline.people import phones
 from hotline.people.models import Person, Unit
 from tickets import masking
 from tickets.actions import checks, files
@@ -57,7 +58,7 @@ def register(
     if checks.not_ancient(called_at, "called_at") > now + CLOCK_SKEW:
         raise Refused(_("The call time lies in the future."), field="called_at")
     try:
-        phone = masking.normalise_phone(caller_phone)
+        phone = phones.normalise(caller_phone)
     except ValueError:
         raise Refused(_("This is no phone number. Example: 0898-12345678 转 8001"), field="caller_phone") from None
     try:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hotline import clock
-from tickets import masking
+from hotline.people import phones
 from tickets.forms.fields import Choices, FilesField, OnceForm, RowField
 from tickets.models import CONTENT_LENGTH, AnswerHow, Channel, TicketType, Urgency
 
@@ -50,7 +50,7 @@ class RegisterForm(OnceForm):
     def clean_caller_phone(self) -> str:
         typed: str = self.cleaned_data["caller_phone"]
         try:
-            masking.normalise_phone(typed)
+            phones.normalise(typed)
         except ValueError:
             raise forms.ValidationError(_("This is no phone number. Example: 0898-12345678 转 8001")) from None
         return typed

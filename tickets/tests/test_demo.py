@@ -78,7 +78,7 @@ def test_units_act_in_service_hours_on_working_days(loaded: datetime) -> None:
     calendar = current()
     for event in Event.objects.exclude(actor__unit__kind="office").exclude(actor=None).select_related("actor"):
         at = clock.local(event.at)
-        is_duty = event.actor.rank in (Rank.PRINCIPAL, Rank.DEPUTY)  # the leaders' duty is every day, until 22:00
+        is_duty = event.actor.rank in (Rank.PRINCIPAL.value, Rank.DEPUTY.value)  # the leaders' duty is every day, until 22:00
         assert is_duty or calendar.is_workday(at.date())
         assert time(8, 30) <= at.time() <= (time(22) if is_duty else time(17, 30))
 

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         for verb, said in (("check", "only say what would change"), ("import", "save the roster as a new version")):
             made = verbs.add_parser(verb, help=said)
             made.add_argument("file", metavar="FILE")
+            made.add_argument("--reason", default="", metavar="TEXT", help="why a month is changed that is announced already")
             made.add_argument("--month", required=True, metavar="2022-04", help="the month the roster is of")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             if options["verb"] == "check":
                 self.stdout.write(_("Nothing was saved."))
                 return
-            made = imports.save(wish, actor=None, version=preview.version)
+            made = imports.save(wish, actor=None, version=preview.version, reason=options["reason"])
         except Stale:
             raise CommandError(_("The roster was changed meanwhile, so nothing was saved. Please run this again.")) from None
         except Refused as refused:

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from hotline import clock
+from hotline.people import phones
 from hotline.people.matching import key
 from hotline.people.models import Person, Role
 from hotline.people.sheets.columns import PERSON, SEPARATOR, offered, several, tidy, values, word
@@ -87,11 +88,21 @@ class Persons(Checked):
             self.text(record, "name", person)
         for column in ("post", "phone", "email"):
             self.text(record, column, person)
+        self._phone(record, person, was)
         self._email(record, person, was)
         self.choice(record, "rank", person)
         self.yes_no(record, "is_active", person)
         self._unit(record, person, was)
         return person, self._roles(record, was)
+
+    def _phone(self, record: Record, person: Person, was: Person | None) -> None:
+        if was and person.phone == was.phone:
+            return
+        try:
+            phones.contact(person.phone)
+        except ValueError:
+            message = _("“%(value)s” is no phone number. Write one like 0898-12345678 转 8001, or leave the cell empty.")
+            self.fault(record, "phone", message, value=person.phone)
 
     def _email(self, record: Record, person: Person, was: Person | None) -> None:
         is_changed = was is None or person.email != was.email

@@ -182,6 +182,20 @@ class TestPersons:
         assert not (person.is_staff)
         assert not (person.is_superuser)
 
+    def test_a_work_phone_reaches_somebody(self, client, boss, district):
+        for typed in ("abc", "12345"):
+            new = person_data(district, password1=PASSWORD, password2=PASSWORD, phone=typed)
+            assert "0898-12345678" in str(faults(client.post(reverse("admin:people_person_add"), new))["phone"])
+        assert not Person.objects.filter(username="wang").exists()
+
+    def test_a_work_phone_of_old_stays(self, client, boss, district):
+        person = Person.objects.create_user("wang", name="王海燕", unit=district, phone="abc")
+        url = reverse("admin:people_person_change", args=[person.pk])
+        assert client.post(url, person_data(district, post="科长", phone="abc")).status_code == 302
+        assert "phone" in faults(client.post(url, person_data(district, phone="abcd")))
+        assert client.post(url, person_data(district, phone="0898-66778899 转 8001")).status_code == 302
+        assert Person.objects.get(pk=person.pk).phone == "0898-66778899 转 8001"
+
     def test_no_rights_but_roles(self, client, boss, district, groups):
         """Fields that are not on the form change nothing."""
         sneaky = {

@@ -24,7 +24,7 @@ from hotline.people.tests.test_sheets import book, boss, state
 __all__ = ["boss"]
 pytestmark = pytest.mark.django_db
 PAGE = "/people/import/"
-NEW = [["new", "新来的", "水务", "工作人员", "科员", "0898", "n@x.cn", "承办人", "是"]]
+NEW = [["new", "新来的", "水务", "工作人员", "科员", "0898-66778899", "n@x.cn", "承办人", "是"]]
 
 
 @pytest.fixture

@@ -44,7 +44,15 @@ def boss() -> Person:
     UnitAlias.objects.create(unit=water, name="自来水")
     boss = person("boss", "管理员", office, Role.ADMIN)
     person(
-        "wang", "王海燕", water, Role.HANDLER, Role.UNIT_LEADER, rank="deputy", phone="0898 1234", email="w@x.cn", post="副局长"
+        "wang",
+        "王海燕",
+        water,
+        Role.HANDLER,
+        Role.UNIT_LEADER,
+        rank="deputy",
+        phone="0898 66771234",
+        email="w@x.cn",
+        post="副局长",
     )
     person("li", "李 明", water, is_active=False)
     return boss
@@ -138,7 +146,7 @@ def test_new_units_and_people(boss: Person) -> None:
 def test_changes_field_by_field(boss: Person) -> None:
     data = book(
         [["海口市水务局(节水办)", "水务局", "水务、供水", "国企", "美兰区", "否", "９", ""]],
-        [["wang", "王海燕", "热线办", "工作人员", None, "０８９８　５６７８", "", "督办员", ""]],
+        [["wang", "王海燕", "热线办", "工作人员", None, "０８９８　６６７７５６７８", "", "督办员", ""]],
     )
     expected: list[tuple[Any, ...]] = [
         ("海口市水务局（节水办）", False, {
@@ -146,7 +154,7 @@ def test_changes_field_by_field(boss: Person) -> None:
             "approves_replies": ("yes", "no"), "aliases": ("水务、自来水", "供水、水务"), "parent": ("", "美兰区人民政府"),
         }),
         ("wang", False, {
-            "rank": ("deputy", "staff"), "post": ("副局长", ""), "phone": ("0898 1234", "0898 5678"), "email": ("w@x.cn", ""),
+            "rank": ("deputy", "staff"), "post": ("副局长", ""), "phone": ("0898 66771234", "0898 66775678"), "email": ("w@x.cn", ""),
             "unit": ("海口市水务局（节水办）", "海口市12345热线办公室"), "roles": ("handler,unit_leader", "supervisor"),
         }),
     ]  # fmt: skip
@@ -179,7 +187,12 @@ def test_empty_cells(boss: Person) -> None:
         (
             "wang",
             False,
-            {"post": ("副局长", ""), "phone": ("0898 1234", ""), "email": ("w@x.cn", ""), "roles": ("handler,unit_leader", "")},
+            {
+                "post": ("副局长", ""),
+                "phone": ("0898 66771234", ""),
+                "email": ("w@x.cn", ""),
+                "roles": ("handler,unit_leader", ""),
+            },
         ),
     ]
 
@@ -188,7 +201,7 @@ def test_only_blanks_and_full_width_forms_are_no_change(boss: Person) -> None:
     data = as_csv(
         [
             ["账号", "姓名", "单位", "电话"],
-            ["ｗａｎｇ", "王　海燕", "海口市水务局(节水办)", "０８９８　１２３４"],
+            ["ｗａｎｇ", "王　海燕", "海口市水务局(节水办)", "０８９８　６６７７１２３４"],
             ["li", "李明", "水务", ""],
         ]
     )
@@ -211,7 +224,9 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "xlsx"])
 def test_ways_to_write_the_same(boss: Person, way: str, encoding: str) -> None:
-    rows = WAYS[way]([PEOPLE, ["wang", "王海燕", "市水务局", "正职", "局长", "0898 1234", "w@x.cn", "handler；单位领导", "√"]])
+    rows = WAYS[way](
+        [PEOPLE, ["wang", "王海燕", "市水务局", "正职", "局长", "0898 66771234", "w@x.cn", "handler；单位领导", "√"]]
+    )
     data = tables.write({"Sheet1": rows}) if encoding == "xlsx" else as_csv(rows, encoding)
     if way == "english":
         data = data.replace(b"User name", b"username ")
@@ -303,6 +318,8 @@ PERSON_FAULTS: dict[str, tuple[list[Any], list[str]]] = {
     "rank": (["new", "新", "水务", "大王"], ["column D: “大王” is not known here. Write one of: principal、deputy、staff."]),
     "long post": (["new", "新", "水务", None, "长" * 51], ["column E: This is longer than 50 characters. Shorten it."]),
     "long phone": (["new", "新", "水务", None, None, "1" * 31], ["column F: This is longer than 30 characters. Shorten it."]),
+    "phone": (["new", "新", "水务", None, None, "abc"], ["column F: “abc” is no phone number. Write one like 0898-12345678 转 8001, or leave the cell empty."]),
+    "phone of somebody": (["wang", "王海燕", "水务", None, None, "123"], ["column F: “123” is no phone number."]),
     "e-mail": (["new", "新", "水务", None, None, None, "new@"], ["column G: “new@” is no e-mail address. Write one like name@example.cn, or leave the cell empty."]),
     "role": (["new", "新", "水务", None, None, None, None, "承办人、皇帝"], ["column H: “皇帝” is no role. Write, divided by 、, some of: "]),
     "superuser is no role": (["new", "新", "水务", None, None, None, None, "superuser"], ["column H: “superuser” is no role. Write, divided by 、, some of: "]),
@@ -320,6 +337,12 @@ def test_faults_of_people(boss: Person, case: str) -> None:
     assert len(found) == len(expected)
     for one, start in zip(found, expected, strict=True):
         assert one.startswith(f"sheet 人员, row 2, {start}")
+
+
+def test_a_phone_of_old_stays(boss: Person) -> None:
+    Person.objects.filter(username="wang").update(phone="123")
+    bring_in(book(None, [["wang", "王海燕", "水务", None, "局长", "123", *[None] * 3]]))
+    assert Person.objects.filter(username="wang", post="局长", phone="123").exists()
 
 
 def test_somebody_twice(boss: Person) -> None:
@@ -380,7 +403,7 @@ def test_formulas_and_all_other_faults_at_once(boss: Person) -> None:
 
 
 def test_a_column_twice(boss: Person) -> None:
-    (fault,) = faults(as_csv([["账号", "电话", "手机"], ["wang", "1", "2"]]))
+    (fault,) = faults(as_csv([["账号", "电话", "手机"], ["wang", "66778899", "66778898"]]))
     said = "This is a second column “Work phone”; the first is at: row 1, column B. Rename or delete one of them."
     assert fault == f"row 1, column C: {said}"
 
@@ -471,7 +494,7 @@ def test_the_same_after_packing(boss: Person) -> None:
 
 
 def test_many_people_in_few_queries_and_little_time(boss: Person, django_assert_max_num_queries: Any) -> None:
-    rows = [[f"p{n}", f"人{n}", "市水务局", "staff", None, f"{n}", None, "承办人", None] for n in range(10_000)]
+    rows = [[f"p{n}", f"人{n}", "市水务局", "staff", None, f"0898{66000000 + n}", None, "承办人", None] for n in range(10_000)]
     data = book(None, rows)
     start = monotonic()
     with django_assert_max_num_queries(260):  # of 20 chunks; nothing for each of the people

@@ -228,7 +228,7 @@ class TestPagesKeepTheRules:
             client.force_login(person)
         self.check(client.get(reverse(name)).content.decode())
 
-    @pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "409", "500"])
+    @pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "405", "409", "500"])
     def test_faults_need_no_context_and_no_database(self, template, django_assert_num_queries):
         with django_assert_num_queries(0):
             text = render_to_string(f"{template}.html")
