@@ -10,12 +10,12 @@ from tickets.home import Section, register_section
 
 
 def shifts_of(person: Person) -> list[Shift]:
-    """Today's and tomorrow's duty day of whose crew the person is, from midnight to midnight (four queries at most): the page
-    also says what to do before and after the hours."""
+    """Today's and tomorrow's duty day of whose crew the person is and not on leave, from midnight to midnight (four queries at
+    most): the page also says what to do before and after the hours."""
     near = (clock.today(), clock.today() + clock.DAY)
     shifts = list(Shift.objects.in_force().filter(day__in=near).select_related("unit", "roster").order_by("day"))
     crews = onduty.crews(shifts)
-    return [shift for shift in shifts if crews[shift.pk].of(person)]
+    return [shift for shift in shifts if (named := crews[shift.pk].of(person)) and not named.is_away]
 
 
 def section(person: Person) -> Section:

@@ -189,6 +189,8 @@ def test_on_a_day_of_approved_leave_the_deputy_takes_the_calls(town: Town, duty:
         )  # fmt: skip
     with at("2026-11-22 15:10"):
         page = read(town.deputy)
+        assert "You are on duty today" in read(town.deputy, "/")
+        assert "You are on duty today" not in read(town.principal, "/")
     assert "Calls for the duty leader: 0 waiting" in page
     assert "the deputy takes the calls" in page
     assert "on leave" in page
