@@ -1,5 +1,7 @@
 """The handover book fills itself: what leaders on duty do with tickets writes a line, in the same transaction (D12, D15)."""
 
+from django.utils.translation import gettext as _
+
 from dutyroster import onduty
 from dutyroster.models import HandoverEntry
 from tickets.flow import Action
@@ -31,9 +33,12 @@ def write(event: Event) -> None:
         is_open = False  # explained to the caller: nothing is left to do (D13)
     if event.action == Action.FIRST_CONTACT and event.details["joint"]:
         kind = Kind.JOINT
+    text = event.opinion
+    if event.action == Action.FLAG_HARD and not event.details["hard"]:
+        text = f"{_('not a hard case any more')}：{text}"
     entry = HandoverEntry.objects.create(
         shift=shift, kind=kind, at=event.at, by=event.actor, by_name=event.actor_name, ticket=event.ticket, event_seq=event.seq,
-        text=event.opinion[:2000], is_open=is_open, closed_at=None if is_open else event.at,
+        text=text[:2000], is_open=is_open, closed_at=None if is_open else event.at,
     )  # fmt: skip
     if event.action == Action.FIRST_CONTACT:
         entry.units.set(event.details["unit_ids"])

@@ -177,6 +177,12 @@ def is_after_signing(entry: HandoverEntry, handover: Handover | None) -> bool:
     return bool(handover and handover.signed_at and entry.at > handover.signed_at)
 
 
+def is_settled_after_signing(entry: HandoverEntry, handover: Handover | None) -> bool:
+    """Open when the outgoing leader signed, and settled since: what was signed said otherwise, so the line says when."""
+    signed = handover.signed_at if handover else None
+    return signed is not None and entry.closed_at is not None and entry.at <= signed < entry.closed_at
+
+
 def _presence(row: Attendance) -> dict[str, Any]:
     return {
         "name": row.name,

@@ -99,6 +99,7 @@ SHOWN = {
     "readers": gettext_lazy("Persons who may see the identity"),
     "volume": gettext_lazy("Volume"),
     "mark": gettext_lazy("Why"),
+    "hard": gettext_lazy("Mark"),
     "handle_by": gettext_lazy("To be handled by"),
     "arrangement": gettext_lazy("Work arrangement"),
     "has_basis": gettext_lazy("Legal basis"),
@@ -206,6 +207,8 @@ def _entry(event: Event, files: list[tuple[str, str]]) -> dict[str, Any]:
 def _is_shown(event: Event, key: str) -> bool:
     if key == "to" and event.action != Action.REFER:
         return False  # an id; `to_name` says it
+    if key == "hard":
+        return event.details.get(key) is False  # a mark taken away; that it was set, the action says
     value = event.details.get(key)
     return value is not None and value != "" and value != []
 
@@ -222,6 +225,8 @@ def _value(key: str, details: dict[str, Any]) -> str:
     if key in ("held_at", "handle_by"):
         at = dateparse.parse_datetime(value)
         return moment(at) if at else value
+    if key == "hard":
+        return _("not a hard case any more")
     if key == "mark":
         return str(HardMark(value).label)
     if key == "satisfaction":

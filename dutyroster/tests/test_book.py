@@ -211,6 +211,43 @@ def test_lines_written_after_the_signature_are_marked(town: Town, duty: Shift) -
     assert [entry["text"] for entry in signed] == ["上午的事"]
 
 
+def test_what_is_settled_after_the_signature_says_so(town: Town, duty: Shift) -> None:
+    with at("2026-11-21 12:00"):
+        settled, early = (entries.add(duty, text, actor=town.out[0], stays_open=True) for text in ("待跟进", "先办结"))
+        entries.close(early.pk, actor=town.out[0], closing="已办")
+    with at("2026-11-21 21:00"):
+        handover.sign(duty, actor=town.out[0], password=PASSWORD)
+    with at("2026-11-21 21:30"):
+        entries.close(settled.pk, actor=town.out[1], closing="已转办")
+        assert read(town.out[0]).count("settled 11-21 21:30, after signing") == 1
+        file = visit(town.out[0]).get("/duty/2026-11-21/book.docx").content
+    words = "\n".join(cell.text for table in Document(BytesIO(file)).tables for row in table.rows for cell in row.cells)
+    assert words.count("（交班签名后，11-21 21:30办结）") == words.count("已转办") > 0
+    assert (verify.verify_handovers(), [one["open"] for one in Handover.objects.get().content["book"]["entries"]]) == (
+        [],
+        [True, False],
+    )
+
+
+def test_a_mark_that_is_taken_away_says_so(town: Town, duty: Shift) -> None:
+    city, leader = town.city, town.out[0]
+    with at("2026-11-21 10:00"):
+        ticket = city.do(city.dispatched(), Action.FLAG_HARD, leader, text="推诿")
+        page, said = f"/tickets/{ticket.number}/", "not a hard case any more"
+        offered = read(city.dispatcher, page).count(said)  # by the form
+        city.do(ticket, Action.FLAG_HARD, leader, text="误标", hard=False)
+        assert [one["text"] for one in handbook.content(duty)["entries"]] == ["推诿", f"{said}：误标"]
+        assert read(city.dispatcher, page).count(said) == offered + 1
+
+
+def test_who_comes_second_reads_who_signed(town: Town, duty: Shift) -> None:
+    with at("2026-11-21 21:00"):
+        handover.sign(duty, actor=town.out[0], password=PASSWORD)
+    with at("2026-11-21 21:01"):
+        page = send(town.out[1], f"{URL}sign/", 422, password=PASSWORD, remarks="")
+        assert f"{town.out[0].name} has signed it already, at 21:00." in page
+
+
 def test_the_book_of_a_day_is_closed_at_midnight(town: Town, duty: Shift) -> None:
     with at("2026-11-22 00:00"), pytest.raises(handover.Refused, match="book of this day is closed"):
         entries.add(duty, "太晚", actor=town.out[0])

@@ -129,6 +129,9 @@ def _page(request: HttpRequest, here: Standing, incoming: Crew | None, form: Day
         "confirm_form": _or(form, ConfirmForm, "confirm") if why_not is None else None,
         "close_form": _or(form, CloseUnsignedForm, "close") if _may_close(here, handover, owes_signature) else None,
     }  # fmt: skip
+    if form and form not in (context["sign_form"], context["confirm_form"], context["close_form"]):
+        for error in form.non_field_errors():  # somebody was quicker: the form is gone, its answer is not
+            messages.error(request, str(error))
     return render(request, "dutyroster/book.html", context, status=422 if form else 200)
 
 
@@ -138,6 +141,7 @@ def _lines(entries: list[HandoverEntry], handover: Handover | None) -> list[dict
             "entry": entry,
             "title": masking.without_caller(entry.ticket.title, entry.ticket) if entry.ticket else "",
             "is_after": handbook.is_after_signing(entry, handover),
+            "is_settled_after": handbook.is_settled_after_signing(entry, handover),
             "call": handbook.call_of(entry),
             "for_principal": handbook.is_for_principal(entry),
         }

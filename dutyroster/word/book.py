@@ -132,6 +132,8 @@ def _words(entry: dict[str, Any], signed_at: str) -> list[str]:
     said.append(f"记录人：{entry['by']}" + ("；未办结，移交下一班" if entry["open"] else ""))
     if signed_at and entry["at"] > signed_at:
         said.append("（交班签名后补记）")
+    elif signed_at and entry["closed"] and entry["closed"] > signed_at:
+        said.append(f"（交班签名后，{datetime.fromisoformat(entry['closed']):%m-%d %H:%M}办结）")
     return said
 
 

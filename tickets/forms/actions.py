@@ -264,6 +264,9 @@ class RecordIncident(ActionForm):
         incident: Incident = self.ticket.incident
         open_stamps = [(name, stamp_label(name)) for name in STAMPS if getattr(incident, name) is None]
         self.field("stamps").choices = open_stamps
+        for name in ("stamps", "done"):
+            said = _("Somebody has recorded this meanwhile: it is taken off the list.")
+            self.field(name).error_messages["invalid_choice"] = said
         self.field("done").choices = [(i, text) for i, (text, done) in enumerate(incident.checklist) if not done]
 
 
